@@ -1,0 +1,227 @@
+import type { JsonValue, RawRecord } from '#sdk';
+
+/** `published`: believed. `read`: seen, not yet judged. `held`: set aside for a person. `rejected`: refused by one. */
+export type RevisionState = 'read' | 'published' | 'held' | 'rejected';
+
+/** What a revision does to what is published: `revert` says again what is published already. */
+export type Change = 'create' | 'update' | 'delete' | 'revert';
+
+/** One record as it reaches the mirror. */
+export interface IncomingRecord {
+  id: string;
+  /** Canonical JSON of the body; null is a tombstone. */
+  json: string | null;
+  /** Hash of the canonical JSON; `TOMBSTONE` for a tombstone. */
+  hash: string;
+  parent: string | null;
+  key: string | null;
+}
+
+/** One page of a sync: stored whole, with its checkpoint, in one transaction, or not at all. */
+export interface PageCommit {
+  brick: string;
+  kind: string;
+  run: string;
+  records: IncomingRecord[];
+  /** Left as it is when undefined (tombstones, ids). */
+  checkpoint?: JsonValue;
+  /** A first read publishes page by page; later reads wait for `publish` or `hold`. */
+  publish: boolean;
+  at: string;
+}
+
+export interface PageResult {
+  /** Revisions written; unchanged records write none. */
+  revisions: number;
+  tombstones: number;
+  created: number;
+}
+
+/** What one stream of one run wants to change, before it is judged. */
+export interface PendingChange {
+  id: string;
+  change: Change;
+  /** Published body before, or null. */
+  before: RawRecord['body'] | null;
+  /** Body now, or null for a tombstone. */
+  after: RawRecord['body'] | null;
+}
+
+export interface StreamCounts {
+  /** Records published and alive. */
+  published: number;
+  /** Distinct records by change, published since the given time, first reads not counted. */
+  recent: { update: number; delete: number };
+}
+
+export interface StreamState {
+  brick: string;
+  kind: string;
+  checkpoint: JsonValue;
+  /** When the first complete read ended; null: never. */
+  firstReadAt: string | null;
+  /** When the id set was last compared. */
+  idsAt: string | null;
+  /** When a complete read last ended. */
+  readAt: string | null;
+}
+
+export type RunState = 'running' | 'done' | 'partial' | 'failed' | 'interrupted';
+
+export interface RunRow {
+  id: string;
+  brick: string;
+  state: RunState;
+  full: boolean;
+  trigger: string;
+  startedAt: string;
+  endedAt: string | null;
+  read: number;
+  revisions: number;
+  tombstones: number;
+  held: number;
+  waitingMs: number;
+  ms: number;
+  /** `{kind, code, message, remedy}` of what failed. */
+  failures: RunFailure[];
+}
+
+export interface RunFailure {
+  kind: string | null;
+  code: string;
+  message: string;
+  remedy: string;
+}
+
+/** Why a run's stream was held: counts and the rule that fired. */
+export interface HoldReason {
+  rule: 'deletions' | 'rewrites' | 'emptied' | 'shape' | 'prices' | 'quantities' | 'identities';
+  count: number;
+  threshold: number;
+  /** A sentence for staff, in English; the catalogue translates by `rule`. */
+  message: string;
+}
+
+export interface HoldRow {
+  id: string;
+  brick: string;
+  kind: string;
+  run: string;
+  openedAt: string;
+  state: 'open' | 'accepted' | 'rejected' | 'superseded';
+  creates: number;
+  updates: number;
+  deletes: number;
+  reasons: HoldReason[];
+  /** A few external ids. */
+  sample: string[];
+}
+
+/**
+ * The one writer. Every method is one transaction; when it resolves, it is on disk. In SQLite it lives in a worker
+ * thread; nothing else writes.
+ */
+export interface MirrorWriter {
+  /** Marks runs of this brick that a crash left `running` as `interrupted`, and begins a new one. */
+  startRun(run: { id: string; brick: string; full: boolean; trigger: string; at: string }): Promise<void>;
+  endRun(run: Omit<RunRow, 'brick' | 'full' | 'trigger' | 'startedAt'>): Promise<void>;
+  commitPage(page: PageCommit): Promise<PageResult>;
+  /** A pass over a stream ended: its times move. */
+  endPass(pass: { brick: string; kind: string; at: string; complete: boolean; idsCompared: boolean }): Promise<void>;
+  /** Publishes all that this stream has read and not yet judged (from this run or an interrupted one). */
+  publish(stream: { brick: string; kind: string; at: string }): Promise<number>;
+  /** Sets all that this stream has read and not yet judged aside. */
+  hold(hold: Omit<HoldRow, 'state'>): Promise<void>;
+  /** Projects at most `limit` roots that are due; resolves with what is still due. */
+  project(options: { brick: string; limit: number }): Promise<{ projected: number; due: number }>;
+  /** Drops this brick's facets (all bricks': null) and makes every root due. */
+  reproject(brick: string | null): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A facet as it is read: with where it comes from. */
+export interface FacetRow<Facet = object> {
+  id: string;
+  brick: string;
+  externalId: string;
+  url: string | null;
+  seenAt: string;
+  facet: Facet;
+}
+
+export type Where =
+  | { column: string; in: readonly (string | number)[] }
+  | { column: string; atLeast?: string | number; below?: string | number }
+  | { column: string; isNull: boolean }
+  | { link: string; to: readonly string[] }
+  | { ids: readonly string[] };
+
+export interface PageQuery {
+  type: string;
+  brick: string;
+  where?: readonly Where[];
+  /** Words; all must match, by prefix, accents and case folded. */
+  search?: string;
+  /** The hub id is always the last key, so that the order is total. Default: by hub id. Nulls come last. */
+  orderBy?: { column: string; descending: boolean };
+  first: number;
+  /** A cursor that an earlier page gave. Throws INVALID_CURSOR for anything else. */
+  after?: string;
+}
+
+export interface FacetPage<Facet = object> {
+  rows: { row: FacetRow<Facet>; cursor: string }[];
+  hasNext: boolean;
+}
+
+/** Facets of a mirror, present or past. Reads only; never waits for the writer. */
+export interface FacetReader {
+  byIds<Facet = object>(type: string, brick: string, ids: readonly string[]): Promise<Map<string, FacetRow<Facet>>>;
+  /** Facets whose column holds one of the values, by value, each list ordered by hub id. */
+  byColumn<Facet = object>(
+    type: string,
+    brick: string,
+    column: string,
+    values: readonly string[],
+  ): Promise<Map<string, FacetRow<Facet>[]>>;
+  /** Hub ids that link to each target. */
+  linked(type: string, brick: string, link: string, targets: readonly string[]): Promise<Map<string, string[]>>;
+  /** Sums of a link's measure by target, for `from <= at < to`. */
+  measured(
+    type: string,
+    brick: string,
+    link: string,
+    targets: readonly string[],
+    period: { from?: string; to?: string },
+  ): Promise<Map<string, { quantity: number; micros: number }>>;
+  page<Facet = object>(query: PageQuery): Promise<FacetPage<Facet>>;
+  count(query: Omit<PageQuery, 'first' | 'after' | 'orderBy'>): Promise<number>;
+  /** All bricks that say something of this entity. */
+  origins(type: string, ids: readonly string[]): Promise<Map<string, Omit<FacetRow, 'facet'>[]>>;
+}
+
+/** All that the hub reads of the mirror. */
+export interface MirrorReader {
+  facets: FacetReader;
+  /** Latest records of a stream (what the brick last said, held or not), by ascending id as text, tombstones left out. */
+  latest(brick: string, kind: string, after: string | null, limit: number): Promise<RawRecord[]>;
+  /** Latest ids of a stream, tombstones left out, by ascending id as text. */
+  latestIds(brick: string, kind: string, after: string | null, limit: number): Promise<string[]>;
+  missing(brick: string, kind: string, ids: readonly string[]): Promise<string[]>;
+  stream(brick: string, kind: string): Promise<StreamState | null>;
+  streams(brick: string): Promise<StreamState[]>;
+  counts(brick: string, kind: string, since: string): Promise<StreamCounts>;
+  /** Changes read and not yet judged, in pages by id. */
+  pending(brick: string, kind: string, after: string | null, limit: number): Promise<PendingChange[]>;
+  /** How many records of the stream are published and alive, by stream, for `bricks` and for tests. */
+  runs(filter: { brick?: string; first: number; after?: string }): Promise<{ rows: RunRow[]; hasNext: boolean }>;
+  holds(filter: { brick?: string; state?: HoldRow['state']; first: number; after?: string }): Promise<{
+    rows: HoldRow[];
+    hasNext: boolean;
+  }>;
+  due(brick: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The hash that stands for "the brick no longer has it". */
+export const TOMBSTONE = '-';

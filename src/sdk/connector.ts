@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { Aggregate } from './mapper.ts';
+import type { BrickHttp, BrickHttpOptions } from './http.ts';
+import type { Stream } from './stream.ts';
+
+export type RoleName = 'shop' | 'fulfilment' | 'mass-edit' | 'till';
+
+/** What is found when a brick is asked whether it can be read. */
+export interface CheckFinding {
+  /** What was tried, e.g. `products`. */
+  subject: string;
+  state: 'ok' | 'missing' | 'error';
+  message: string;
+  remedy?: string;
+}
+
+/** Bytes kept beside the database under the hash of their content. */
+export interface BlobStore {
+  /** Stores bytes durably before it resolves. The same bytes twice are one blob. */
+  put(bytes: Uint8Array): Promise<{ sha256: string; size: number }>;
+  has(sha256: string): Promise<boolean>;
+}
+
+export interface ConnectorLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** What the hub lends to an opened brick. Everything else it talks to, it talks to through these. */
+export interface BrickTools {
+  /** The brick's configured name. */
+  brick: string;
+  /** An HTTP client bound to one origin, with limits, retry, breaker and redaction. */
+  http(options: BrickHttpOptions): BrickHttp;
+  blobs: BlobStore;
+  log: ConnectorLog;
+  now(): Date;
+}
+
+/** One configured instance, opened. */
+export interface OpenBrick {
+  /** In the order in which they should be read: what others refer to first. */
+  streams: Stream[];
+  /** Asks the brick whether it can be reached and which rights are missing. Never throws for an answer that the brick gave. */
+  check(): Promise<CheckFinding[]>;
+  close?(): Promise<void>;
+}
+
+/** A vendor's package. Settings are values: two bricks of one vendor may differ in all of them. */
+export interface Connector<Settings = unknown> {
+  /** `prestashop` */
+  name: string;
+  title: { en: string; fr: string };
+  roles: readonly RoleName[];
+  /** Strict: unknown keys are errors. */
+  settings: z.ZodType<Settings>;
+  /** Setting keys whose values must never be shown. */
+  secrets: readonly string[];
+  /** From records to facets, for all roles of this connector. Must not depend on settings. */
+  aggregates: readonly Aggregate[];
+  open(settings: Settings, tools: BrickTools): OpenBrick;
+}
+
+/** Keeps the types of a connector together; returns what it was given. */
+export function defineConnector<Settings>(connector: Connector<Settings>): Connector<Settings> {
+  return connector;
+}
+
+/** A stand-in for a vendor's server, on loopback. */
+export interface Sandbox {
+  readonly url: string;
+  /** Settings with which a brick reaches it. */
+  readonly settings: Record<string, unknown>;
+  close(): Promise<void>;
+}

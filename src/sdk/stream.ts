@@ -1,0 +1,76 @@
+import type { JsonObject, JsonValue } from './json.ts';
+
+/** What a brick says of one thing, in the brick's own words. */
+export interface RawRecord {
+  /** The brick's id, as text. Unique within its stream. */
+  id: string;
+  /** The whole of what the brick said, lossless. */
+  body: JsonObject;
+}
+
+/** One answer of a brick. The engine stores records and checkpoint in one transaction. */
+export interface Page {
+  records: RawRecord[];
+  /** Where to go on after these records; opaque to the engine, small, JSON. */
+  checkpoint: JsonValue;
+}
+
+/** What a stream may see of the mirror: only its own brick, only what the brick last said. */
+export interface MirrorView {
+  /** Pages of the latest records of a stream, by ascending id as text, tombstones left out. */
+  pages(kind: string): AsyncIterable<RawRecord[]>;
+  /** Those of `ids` that the mirror does not hold (a tombstone counts as not held). */
+  missing(kind: string, ids: string[]): Promise<string[]>;
+}
+
+export interface ReadContext {
+  /** The checkpoint of the last stored page, or null before the first. */
+  checkpoint: JsonValue;
+  /** True: read everything, whatever the cursor says (`--full`). The engine passes `checkpoint: null` with it at first. */
+  full: boolean;
+  /** The hub's clock at the run's start. */
+  now: Date;
+  mirror: MirrorView;
+  signal: AbortSignal;
+}
+
+/**
+ * How a stream is read:
+ * - `cursor`: only what changed since the checkpoint, with overlap; deletions by `ids`.
+ * - `compare`: the whole every time; what is not there any more is a candidate for a tombstone.
+ * - `tail`: append-only; the end is read again, older parts in rotation; deletions by `ids`, less often.
+ */
+export type ReadingWay = 'cursor' | 'compare' | 'tail';
+
+/** A field that should not move in many records at once; when it does, the run is held for a person. */
+export interface WatchedField {
+  /** Top-level field of the record's body. */
+  field: string;
+  /** `price` and `quantity` are compared as numbers (a fall by 90 % or to zero is an extreme move), `identity` as text. */
+  sense: 'price' | 'quantity' | 'identity';
+}
+
+/** One kind of record of a brick. Leaving an optional method out *is* the declaration that the brick cannot do it. */
+export interface Stream {
+  /** Plural, the brick's word: `products`. */
+  kind: string;
+  way: ReadingWay;
+  /**
+   * Pages from the checkpoint to the end. Ending without throwing means: the pass is complete.
+   * A `compare` pass that starts with checkpoint null and ends is a complete read.
+   */
+  read(context: ReadContext): AsyncIterable<Page>;
+  /** The complete set of ids that exist in the brick now. Throws when it cannot be complete. */
+  ids?(context: ReadContext): AsyncIterable<string[]>;
+  /** At most how often `ids` is asked, in milliseconds; absent: in every run. */
+  idsEvery?: number;
+  /** The records with these ids that exist; absent ones are left out, never invented. */
+  byIds?(ids: string[], context: ReadContext): Promise<RawRecord[]>;
+  /** The record that this one belongs to: a combination's product id. Changes of it re-project the parent. */
+  parent?(body: JsonObject): string | null;
+  /** A natural key by which other records point here instead of the id: an order's reference. */
+  key?(body: JsonObject): string | null;
+  watched?: WatchedField[];
+  /** Streams that must be read before this one in a run, by kind. */
+  after?: string[];
+}
