@@ -1,0 +1,50 @@
+import { KeyCode, pick, useGraphiQL } from '@graphiql/react';
+import { use, useEffect, useRef } from 'react';
+import { ReaderLanguage } from './examples-panel.tsx';
+import { text } from './texts.ts';
+
+/** Escape first closes what the editor has open, as people expect; only then does it leave. */
+const NOTHING_OPEN = [
+  'editorTextFocus',
+  '!suggestWidgetVisible',
+  '!parameterHintsVisible',
+  '!findWidgetVisible',
+  '!markersNavigationVisible',
+  '!editorHoverVisible',
+  '!editorHasMultipleSelections',
+  '!inSnippetMode',
+].join(' && ');
+
+/** Tab is a character in an editor: without a way out it traps the keyboard (graphiql issue 3766). */
+export function EscapeLeavesEditor() {
+  const label = text('leaveEditor', use(ReaderLanguage));
+  const { queryEditor, variableEditor, headerEditor, responseEditor } = useGraphiQL(
+    pick('queryEditor', 'variableEditor', 'headerEditor', 'responseEditor'),
+  );
+  useEffect(() => {
+    const actions = [queryEditor, variableEditor, headerEditor, responseEditor].map((each) =>
+      each?.addAction({
+        id: 'mortar-leave-editor',
+        label,
+        keybindings: [KeyCode.Escape],
+        keybindingContext: NOTHING_OPEN,
+        run: (editor) => editor.getContainerDomNode().focus(),
+      }),
+    );
+    return () => actions.forEach((each) => each?.dispose());
+  }, [label, queryEditor, variableEditor, headerEditor, responseEditor]);
+  return null;
+}
+
+/** A new tab starts with the headers of the tab that was in use (the token travels apart, with every request). */
+export function HeadersFollowNewTab() {
+  const { tabs, activeTabIndex, headerEditor } = useGraphiQL(pick('tabs', 'activeTabIndex', 'headerEditor'));
+  const earlier = useRef({ count: tabs.length, active: activeTabIndex });
+  useEffect(() => {
+    const { count, active } = earlier.current;
+    earlier.current = { count: tabs.length, active: activeTabIndex };
+    const headers = tabs[active]?.headers;
+    if (tabs.length > count && headers && !tabs[activeTabIndex]?.headers) headerEditor?.setValue(headers);
+  }, [tabs, activeTabIndex, headerEditor]);
+  return null;
+}

@@ -1,0 +1,212 @@
+import type { Bilingual, Language } from './language.ts';
+
+/** A ready operation of the console. It only reads: nothing here may change data. */
+export type Example = Readonly<{
+  id: string;
+  title: Bilingual;
+  query: string;
+  variables?: Readonly<Record<string, unknown>>;
+}>;
+
+/** What fills the new tab: the query, headed by its title. */
+export const documentOf = (example: Example, language: Language): string =>
+  `# ${example.title[language]}\n${example.query}`;
+
+/** Removes the indentation of this file; not named `gql`, so that the formatter leaves the compact form alone. */
+const operation = ([source = '']: readonly string[]): string => source.replaceAll('\n      ', '\n').trim() + '\n';
+
+export const examples: readonly Example[] = [
+  {
+    id: 'products-search',
+    title: { fr: 'Chercher des produits, avec variantes et prix', en: 'Search products, with variants and prices' },
+    query: operation`
+      query ProductsSearch($search: String, $first: Int, $after: String) {
+        products(search: $search, first: $first, after: $after) {
+          totalCount
+          nodes {
+            id
+            name
+            brand
+            active
+            categories { id name }
+            variants { sku gtin price { amount currency } priceWithTax { amount currency } }
+          }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    `,
+    variables: { search: 'robe', first: 20, after: null },
+  },
+  {
+    id: 'product-by-sku',
+    title: { fr: 'Un produit par sa référence (SKU)', en: 'One product by its SKU' },
+    query: operation`
+      query ProductBySku($sku: String!) {
+        product(sku: $sku) {
+          id
+          name
+          description
+          slug
+          images { url }
+          variants { sku gtin taxRate price { amount currency } }
+          updatedAt
+        }
+      }
+    `,
+    variables: { sku: 'demo_1' },
+  },
+  {
+    id: 'inactive-products',
+    title: { fr: 'Produits inactifs', en: 'Inactive products' },
+    query: operation`
+      query InactiveProducts {
+        products(filter: { active: false }, first: 50) {
+          totalCount
+          nodes { id name variants { sku } updatedAt }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    `,
+  },
+  {
+    id: 'categories',
+    title: { fr: 'Arborescence des catégories', en: 'Category tree' },
+    query: operation`
+      query Categories {
+        categories(first: 100) {
+          nodes {
+            id
+            name
+            children { id name children { id name } }
+          }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    `,
+  },
+  {
+    id: 'customers-with-orders',
+    title: { fr: 'Clients et leurs commandes', en: 'Customers and their orders' },
+    query: operation`
+      query CustomersWithOrders {
+        customers(first: 20) {
+          nodes {
+            id
+            email
+            firstName
+            lastName
+            company
+            orders { reference status placedAt }
+          }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    `,
+  },
+  {
+    id: 'customer-by-email',
+    title: { fr: 'Un client par son e-mail', en: 'One customer by e-mail' },
+    query: operation`
+      query CustomerByEmail($email: String!) {
+        customer(email: $email) {
+          id
+          firstName
+          lastName
+          company
+          vatNumber
+          orders { reference status placedAt }
+        }
+      }
+    `,
+    variables: { email: 'client@example.com' },
+  },
+  {
+    id: 'latest-orders',
+    title: { fr: 'Dernières commandes', en: 'Latest orders' },
+    query: operation`
+      query LatestOrders {
+        orders(first: 20) {
+          nodes { id reference status placedAt customer { email } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    `,
+  },
+  {
+    id: 'order-by-reference',
+    title: { fr: 'Une commande par sa référence', en: 'One order by its reference' },
+    query: operation`
+      query OrderByReference($reference: String!) {
+        order(reference: $reference) {
+          id
+          status
+          placedAt
+          customer { email firstName lastName }
+          lines { sku name quantity unitPrice { amount currency } }
+          totals { total { amount currency } }
+          payments { method amount { amount currency } }
+          invoices { number }
+        }
+      }
+    `,
+    variables: { reference: 'XKBKNABJK' },
+  },
+  {
+    id: 'invoices',
+    title: { fr: 'Factures', en: 'Invoices' },
+    query: operation`
+      query Invoices {
+        invoices(first: 50) {
+          nodes { id number issuedAt total { amount currency } order { reference } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    `,
+  },
+  {
+    id: 'bricks',
+    title: { fr: 'État et retard des briques', en: 'State and lag of the bricks' },
+    query: operation`
+      query Bricks {
+        bricks { name roles connector state lag breaker lastRun { startedAt finishedAt state } }
+      }
+    `,
+  },
+  {
+    id: 'runs',
+    title: { fr: 'Dernières synchronisations', en: 'Latest sync runs' },
+    query: operation`
+      query Runs {
+        runs(first: 20) { nodes { id brick stream state startedAt finishedAt } }
+      }
+    `,
+  },
+  {
+    id: 'holds',
+    title: { fr: 'Lots retenus, à décider', en: 'Held batches, to decide on' },
+    query: operation`
+      query Holds {
+        holds(first: 20) { nodes { id brick stream reason heldAt } }
+      }
+    `,
+  },
+  {
+    id: 'messages',
+    title: { fr: 'Messages en attente vers les briques', en: 'Messages waiting for the bricks' },
+    query: operation`
+      query Messages {
+        messages(first: 50) { nodes { id brick state createdAt } }
+      }
+    `,
+  },
+  {
+    id: 'origins',
+    title: { fr: 'D’où vient un produit (briques et identifiants)', en: 'Where a product comes from (bricks and ids)' },
+    query: operation`
+      query Origins($sku: String!) {
+        product(sku: $sku) { id name origins { brick externalId url seenAt } }
+      }
+    `,
+    variables: { sku: 'demo_1' },
+  },
+];
