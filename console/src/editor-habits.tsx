@@ -15,24 +15,26 @@ const NOTHING_OPEN = [
   '!inSnippetMode',
 ].join(' && ');
 
+const EDITORS = ['queryEditor', 'variableEditor', 'headerEditor', 'responseEditor'] as const;
+
 /** Tab is a character in an editor: without a way out it traps the keyboard (graphiql issue 3766). */
 export function EscapeLeavesEditor() {
-  const label = text('leaveEditor', use(ReaderLanguage));
-  const { queryEditor, variableEditor, headerEditor, responseEditor } = useGraphiQL(
-    pick('queryEditor', 'variableEditor', 'headerEditor', 'responseEditor'),
-  );
+  const language = use(ReaderLanguage);
+  const editors = useGraphiQL(pick(...EDITORS));
   useEffect(() => {
-    const actions = [queryEditor, variableEditor, headerEditor, responseEditor].map((each) =>
-      each?.addAction({
+    const label = text('leaveEditor', language);
+    const actions = EDITORS.map((name) => {
+      editors[name]?.updateOptions({ ariaLabel: `${text(name, language)}. ${label}` });
+      return editors[name]?.addAction({
         id: 'mortar-leave-editor',
         label,
         keybindings: [KeyCode.Escape],
         keybindingContext: NOTHING_OPEN,
         run: (editor) => editor.getContainerDomNode().focus(),
-      }),
-    );
+      });
+    });
     return () => actions.forEach((each) => each?.dispose());
-  }, [label, queryEditor, variableEditor, headerEditor, responseEditor]);
+  }, [language, editors]);
   return null;
 }
 

@@ -23,8 +23,9 @@ function ExamplesPanel() {
   return (
     <section lang={language} className="examples" aria-labelledby="examples-title">
       <h2 id="examples-title">{text('examples', language)}</h2>
-      <p>{text('examplesIntro', language)}</p>
-      <p role="status">{opened && `${text('exampleOpened', language)} ${opened.title[language]}`}</p>
+      <p role="status">
+        {opened ? `${text('exampleOpened', language)} ${opened.title[language]}.` : text('examplesIntro', language)}
+      </p>
       <ul>
         {examples.map((each) => (
           <li key={each.id}>

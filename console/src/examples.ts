@@ -168,7 +168,15 @@ export const examples: readonly Example[] = [
     title: { fr: 'État et retard des briques', en: 'State and lag of the bricks' },
     query: operation`
       query Bricks {
-        bricks { name roles connector state lag breaker lastRun { startedAt finishedAt state } }
+        bricks {
+          name
+          roles
+          connector
+          state
+          lag
+          breaker
+          lastRun { startedAt finishedAt state }
+        }
       }
     `,
   },

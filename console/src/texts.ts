@@ -31,6 +31,10 @@ const texts = {
     fr: 'Le hub ne répond pas ; votre jeton n’a pas été vérifié. Réessayez dans un instant.',
     en: 'The hub does not answer; your token was not checked. Try again in a moment.',
   },
+  queryEditor: { fr: 'Requête', en: 'Query' },
+  variableEditor: { fr: 'Variables', en: 'Variables' },
+  headerEditor: { fr: 'En-têtes', en: 'Headers' },
+  responseEditor: { fr: 'Réponse', en: 'Response' },
   leaveEditor: { fr: 'Échap : quitter l’éditeur', en: 'Escape: leave the editor' },
   schemaUnread: {
     fr: 'Le schéma n’a pas pu être lu : pas de complétion ni de documentation pour l’instant. Raison :',

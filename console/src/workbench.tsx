@@ -34,6 +34,7 @@ export function Workbench({ token, language, onRefused }: Props) {
           storage={sessionStorage}
           shouldPersistHeaders
           showPersistHeadersSettings={false}
+          forcedTheme="light"
           defaultEditorToolsVisibility="variables"
           defaultQuery=""
         >
