@@ -59,11 +59,20 @@ export interface Connector<Settings = unknown> {
   /** From records to facets, for all roles of this connector. Must not depend on settings. */
   aggregates: readonly Aggregate[];
   open(settings: Settings, tools: BrickTools): OpenBrick;
+  /** Starts a stand-in of the vendor's server with a believable, seeded business in it: for the demo and for tests. */
+  sandbox?(options: SandboxOptions): Promise<Sandbox>;
 }
 
 /** Keeps the types of a connector together; returns what it was given. */
 export function defineConnector<Settings>(connector: Connector<Settings>): Connector<Settings> {
   return connector;
+}
+
+export interface SandboxOptions {
+  /** Same seed and same birth: the same business, to the byte. */
+  seed: number;
+  /** The day on which the business is seen; its orders lie before it. */
+  bornAt: Date;
 }
 
 /** A stand-in for a vendor's server, on loopback. */

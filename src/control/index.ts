@@ -1,0 +1,7 @@
+/**
+ * The way from the command line to a running hub: one local socket, the same operations. The command line never opens
+ * a database that a hub has open.
+ */
+export { connectControl } from './control-client.ts';
+export { startControl } from './control-server.ts';
+export type { Operations } from './operations.ts';

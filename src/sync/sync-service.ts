@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { Cron } from 'croner';
+import type { Logger } from 'pino';
+import { PermanentError } from '#sdk';
+import type { MirrorReader, MirrorWriter, RunRow } from '../mirror/index.ts';
+import { syncBrick } from './brick-sync.ts';
+import type { Brick } from './bricks.ts';
+import type { Listener, RunSummary } from './events.ts';
+import { isStale } from './staleness.ts';
+
+/** Keeps other processes away from a brick while it is being synced (PostgreSQL); SQLite has one process anyway. */
+export type BrickLock = (brick: string) => Promise<(() => Promise<void>) | null>;
+
+export interface SyncService {
+  /** Begins the schedules. The first run of every brick starts at once. */
+  start(): void;
+  /** Ends the schedules and waits for runs under way, which stop at the next page. */
+  stop(): Promise<void>;
+  /** Runs one brick now. Throws SYNC_RUNNING or UNKNOWN_BRICK. */
+  sync(name: string, options: { full: boolean; trigger: string; listen?: Listener }): Promise<RunSummary>;
+  bricks(): BrickView[];
+  /** How old answers may be: the oldest good run, and the bricks that are behind their schedule or broken. */
+  staleness(): { asOf: string | null; staleBricks: string[] };
+  /** Whether every brick has been read once in full. */
+  isPublished(): boolean;
+}
+
+export interface BrickView {
+  brick: Brick;
+  running: boolean;
+  lastRun: RunRow | null;
+  /** End of the last run that read everything it could. */
+  lastGoodAt: string | null;
+  stale: boolean;
+}
+
+interface Watch {
+  brick: Brick;
+  running: Promise<RunSummary> | null;
+  lastRun: RunRow | null;
+  lastGoodAt: string | null;
+}
+
+export interface SyncServiceOptions {
+  bricks: readonly Brick[];
+  reader: MirrorReader;
+  writer: MirrorWriter;
+  lock: BrickLock;
+  log: Logger;
+  now(): Date;
+  listen?: Listener;
+}
+
+export async function createSyncService(options: SyncServiceOptions): Promise<SyncService> {
+  const { reader, log, now } = options;
+  const watches = new Map<string, Watch>();
+  for (const brick of options.bricks) watches.set(brick.name, await watchOf(brick, reader));
+  const stopping = new AbortController();
+  const crons: Cron[] = [];
+
+  async function sync(
+    name: string,
+    request: { full: boolean; trigger: string; listen?: Listener },
+  ): Promise<RunSummary> {
+    const watch = watches.get(name);
+    if (!watch) throw unknownBrick(name, [...watches.keys()]);
+    if (watch.running) throw alreadyRunning(name);
+    watch.running = runOnce(options, watch, request, stopping.signal).finally(() => {
+      watch.running = null;
+    });
+    return watch.running;
+  }
+
+  function scheduled(name: string): void {
+    sync(name, { full: false, trigger: 'schedule' }).catch((error: unknown) => {
+      if (!(error instanceof PermanentError && error.code === 'SYNC_RUNNING'))
+        log.error({ err: error, brick: name }, 'the scheduled run failed');
+    });
+  }
+
+  return {
+    sync,
+    start() {
+      for (const { brick } of watches.values()) {
+        crons.push(
+          new Cron(brick.schedule, { protect: true }, () => {
+            scheduled(brick.name);
+          }),
+        );
+        scheduled(brick.name);
+      }
+    },
+    async stop() {
+      for (const cron of crons) cron.stop();
+      stopping.abort(
+        new PermanentError({
+          code: 'HUB_STOPPING',
+          message: 'The hub is stopping.',
+          remedy: 'The next run goes on from here.',
+        }),
+      );
+      await Promise.allSettled([...watches.values()].map((watch) => watch.running));
+      await Promise.allSettled([...watches.values()].map((watch) => watch.brick.open.close?.()));
+    },
+    bricks: () => [...watches.values()].map((watch) => viewOf(watch, now())),
+    staleness() {
+      const views = [...watches.values()].map((watch) => viewOf(watch, now()));
+      const times = views.map((view) => view.lastGoodAt);
+      const asOf = times.some((time) => time === null) ? null : (times.sort()[0] ?? null);
+      return { asOf, staleBricks: views.filter((view) => view.stale).map((view) => view.brick.name) };
+    },
+    isPublished: () => [...watches.values()].every((watch) => watch.lastGoodAt !== null),
+  };
+}
+
+async function watchOf(brick: Brick, reader: MirrorReader): Promise<Watch> {
+  const { rows } = await reader.runs({ brick: brick.name, first: 50 });
+  const good = rows.find((run) => isGood(run));
+  return { brick, running: null, lastRun: rows[0] ?? null, lastGoodAt: good?.endedAt ?? null };
+}
+
+function isGood(run: RunRow): boolean {
+  return run.state === 'done' || run.state === 'partial';
+}
+
+function viewOf(watch: Watch, now: Date): BrickView {
+  const { brick, lastRun, lastGoodAt } = watch;
+  const stale = isStale({ interval: brick.interval, lastGoodAt, lastState: lastRun?.state ?? null }, now);
+  return { brick, running: watch.running !== null, lastRun, lastGoodAt, stale };
+}
+
+async function runOnce(
+  options: SyncServiceOptions,
+  watch: Watch,
+  request: { full: boolean; trigger: string; listen?: Listener },
+  signal: AbortSignal,
+): Promise<RunSummary> {
+  const { brick } = watch;
+  const { log, now, reader, writer } = options;
+  const release = await options.lock(brick.name);
+  if (!release) throw alreadyRunning(brick.name);
+  const startedAt = now().toISOString();
+  try {
+    brick.resetWaiting();
+    const summary = await syncBrick({
+      id: `run_${randomUUID()}`,
+      brick: brick.name,
+      connector: brick.connector,
+      open: brick.open,
+      full: request.full,
+      trigger: request.trigger,
+      holds: brick.holds,
+      parallel: PARALLEL_STREAMS,
+      reader,
+      writer,
+      signal,
+      now,
+      waitingMs: () => brick.waitingMs(),
+      emit(event) {
+        options.listen?.(event);
+        request.listen?.(event);
+      },
+    });
+    const endedAt = now().toISOString();
+    const { run: id, ...counts } = summary;
+    watch.lastRun = { ...counts, id, full: request.full, trigger: request.trigger, startedAt, endedAt };
+    if (isGood(watch.lastRun)) watch.lastGoodAt = endedAt;
+    log[summary.state === 'done' ? 'info' : 'warn']({ ...summary }, `${brick.name}: run ${summary.state}`);
+    return summary;
+  } finally {
+    await release();
+  }
+}
+
+/** Two streams at a time hide the hub's own work between two answers; a shared host survives it. */
+const PARALLEL_STREAMS = 2;
+
+function unknownBrick(name: string, known: string[]): PermanentError {
+  return new PermanentError({
+    code: 'UNKNOWN_BRICK',
+    message: `There is no brick "${name}".`,
+    remedy: known.length > 0 ? `Known bricks: ${known.join(', ')}.` : 'No brick is configured.',
+  });
+}
+
+function alreadyRunning(name: string): PermanentError {
+  return new PermanentError({
+    code: 'SYNC_RUNNING',
+    message: `A run of "${name}" is under way.`,
+    remedy: 'Wait for it to end; runs of one brick never overlap.',
+  });
+}
