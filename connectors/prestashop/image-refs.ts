@@ -1,0 +1,52 @@
+import { XMLParser } from 'fast-xml-parser';
+import type { JsonValue, MirrorView, RawRecord } from '#sdk';
+import { brokenAnswer } from './errors.ts';
+import type { Webservice } from './webservice.ts';
+
+/** Kinds that have one image each, under the id of their record. */
+const SINGLE_IMAGES = ['categories', 'manufacturers', 'suppliers', 'stores'] as const;
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  processEntities: false,
+  parseAttributeValue: false,
+  isArray: (name) => name === 'image',
+});
+
+/**
+ * Every image that the shop has now, as `products/12/31` or `categories/3`, in pages.
+ * Products' come from the mirrored products, which saves one question for each of them.
+ */
+export async function* imageRefs(
+  webservice: Webservice,
+  mirror: MirrorView,
+  signal: AbortSignal,
+): AsyncGenerator<string[]> {
+  for await (const products of mirror.pages('products')) yield products.flatMap(refsOfProduct);
+  for (const kind of SINGLE_IMAGES) {
+    const { body } = await webservice.xml(`api/images/${kind}`, signal);
+    yield idsOfList(body, kind).map((id) => `${kind}/${id}`);
+  }
+}
+
+function refsOfProduct({ id, body }: RawRecord): string[] {
+  const associations = body['associations'];
+  const images = isObject(associations) ? associations['images'] : undefined;
+  if (!Array.isArray(images)) return [];
+  return images.flatMap((image) => (isObject(image) && image['id'] ? [`products/${id}/${String(image['id'])}`] : []));
+}
+
+function isObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The ids in `<images><image id="3" …/></images>`; anything that is no such list is an error, never "no images". */
+export function idsOfList(xml: string, kind: string): string[] {
+  if (!/<\/prestashop>\s*$/.test(xml)) throw brokenAnswer(`images/${kind}`, 'the XML list is cut off or a page came');
+  const root = parser.parse(xml) as { prestashop?: { images?: '' | { image?: { id?: string }[] } } };
+  const images = root.prestashop?.images;
+  if (images === undefined) throw brokenAnswer(`images/${kind}`, 'the body holds no list of images');
+  if (typeof images === 'string') return [];
+  return (images.image ?? []).flatMap(({ id }) => (id ? [id] : []));
+}

@@ -1,0 +1,32 @@
+/**
+ * PrestaShop 1.7 to 9 through its webservice.
+ *
+ * A *resource* is a list of the webservice; the table in `resources.ts` says how each is read, `reading/` holds the
+ * ways of reading, `mapper/` turns records into the shop's facets. Nothing here keeps state beside the checkpoints,
+ * and nothing writes to the shop.
+ */
+import { defineConnector } from '#sdk';
+import { check } from './check.ts';
+import { imagesStream } from './images.stream.ts';
+import { aggregates } from './mapper/aggregates.ts';
+import { resourceStream } from './resource.stream.ts';
+import { RESOURCES } from './resources.ts';
+import { settingsSchema } from './settings.ts';
+import { openWebservice } from './webservice.ts';
+
+export default defineConnector({
+  name: 'prestashop',
+  title: { en: 'PrestaShop', fr: 'PrestaShop' },
+  roles: ['shop'],
+  settings: settingsSchema,
+  secrets: ['key'],
+  aggregates,
+  open(settings, tools) {
+    const webservice = openWebservice(settings, tools);
+    const lists = RESOURCES.map((resource) => resourceStream(resource, webservice, settings, tools));
+    return {
+      streams: [...lists, imagesStream(webservice, settings, tools)],
+      check: () => check(webservice, settings),
+    };
+  },
+});

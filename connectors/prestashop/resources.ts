@@ -1,0 +1,143 @@
+import type { JsonObject, ReadingWay, WatchedField } from '#sdk';
+
+/** How dear a row is to build: its rows a page are `pageSize` times this. */
+type Weight = 'dear' | 'medium' | 'cheap';
+
+export const ROWS_PER_PAGE: Readonly<Record<Weight, number>> = { dear: 1, medium: 5, cheap: 10 };
+
+/** One list of the webservice and how it is read. */
+export interface Resource {
+  /** The stream's name: the resource's, unless one resource is two streams. */
+  kind: string;
+  resource: string;
+  way: ReadingWay;
+  weight: Weight;
+  /** The field that holds the id of the record that this one belongs to. */
+  parent?: string;
+  key?: (body: JsonObject) => string | null;
+  watched?: WatchedField[];
+  /** For a tail whose rows are edited with their order: read again the rows of orders changed since. */
+  followsOrders?: true;
+  /** Only these rows, in the webservice's own words. */
+  filters?: Readonly<Record<string, string>>;
+  /** Rows that are left out of the mirror. */
+  keep?: (body: JsonObject) => boolean;
+  /** Asked for deletions at most once within `fullCompareHours`. */
+  rareDeletions?: true;
+  after?: string[];
+}
+
+type Extra = Omit<Resource, 'kind' | 'resource' | 'way' | 'weight'>;
+
+const list = (way: ReadingWay, weight: Weight, resource: string, extra: Extra = {}): Resource => ({
+  kind: resource,
+  resource,
+  way,
+  weight,
+  ...extra,
+});
+const compare = (resource: string, extra?: Extra): Resource => list('compare', 'cheap', resource, extra);
+const cursor = (resource: string, extra?: Extra): Resource => list('cursor', 'dear', resource, extra);
+const tail = (resource: string, extra?: Extra): Resource =>
+  list('tail', 'medium', resource, { rareDeletions: true, ...extra });
+
+const price = (...fields: string[]): WatchedField[] => fields.map((field) => ({ field, sense: 'price' }));
+
+/**
+ * Core settings, which prices, dates and statuses need. Left out: passwords and keys, and modules' settings, which
+ * hold payment secrets and counters that move by themselves.
+ */
+function isShopSetting(body: JsonObject): boolean {
+  const name = String(body['name'] ?? '');
+  return name.startsWith('PS_') && !/PASS|SECRET|TOKEN|_KEY|CIPHER/.test(name);
+}
+
+/** Every list that a shop consists of; what others refer to comes first. */
+export const RESOURCES: readonly Resource[] = [
+  compare('languages'),
+  compare('shop_groups'),
+  compare('shops'),
+  compare('shop_urls'),
+  compare('configurations', { keep: isShopSetting }),
+  compare('currencies'),
+  compare('zones'),
+  compare('countries'),
+  compare('states', { parent: 'id_country' }),
+  compare('taxes'),
+  compare('tax_rule_groups'),
+  compare('tax_rules', { parent: 'id_tax_rules_group' }),
+  compare('groups'),
+  compare('image_types'),
+  compare('contacts'),
+  compare('stores'),
+  compare('order_states'),
+  compare('carriers'),
+  compare('price_ranges', { parent: 'id_carrier' }),
+  compare('weight_ranges', { parent: 'id_carrier' }),
+  compare('deliveries', { parent: 'id_carrier' }),
+  cursor('manufacturers'),
+  cursor('suppliers'),
+  compare('product_features'),
+  compare('product_feature_values', { parent: 'id_feature' }),
+  compare('product_options'),
+  compare('product_option_values', { parent: 'id_attribute_group' }),
+  compare('tags'),
+  compare('attachments'),
+  cursor('categories', { parent: 'id_parent', key: (body) => `categories/${String(body['id'])}` }),
+  cursor('products', { key: (body) => `products/${String(body['id'])}`, watched: price('price') }),
+  list('compare', 'medium', 'combinations', { parent: 'id_product', watched: price('price'), after: ['products'] }),
+  compare('product_suppliers', { parent: 'id_product' }),
+  compare('product_customization_fields', { parent: 'id_product' }),
+  compare('stock_availables', {
+    parent: 'id_product',
+    watched: [{ field: 'quantity', sense: 'quantity' }],
+    after: ['products'],
+  }),
+  compare('specific_price_rules', { watched: price('price', 'reduction') }),
+  compare('specific_prices', { parent: 'id_product', watched: price('price', 'reduction'), after: ['products'] }),
+  // The same rows once more: those for all products, which every price needs, apart from the thousands of one product.
+  {
+    kind: 'specific_prices_global',
+    resource: 'specific_prices',
+    way: 'compare',
+    weight: 'cheap',
+    filters: { id_product: '[0]' },
+    watched: price('price', 'reduction'),
+  },
+  cursor('customers', { watched: [{ field: 'email', sense: 'identity' }] }),
+  cursor('addresses', { parent: 'id_customer', after: ['customers'] }),
+  cursor('cart_rules'),
+  cursor('carts', { parent: 'id_customer', rareDeletions: true }),
+  cursor('orders', {
+    parent: 'id_customer',
+    key: (body) => (body['reference'] ? String(body['reference']) : null),
+    watched: price('total_paid_tax_incl'),
+    after: ['customers', 'addresses'],
+  }),
+  tail('order_details', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
+  tail('order_histories', { parent: 'id_order', after: ['orders'] }),
+  tail('order_payments', { parent: 'order_reference', after: ['orders'] }),
+  tail('order_invoices', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
+  tail('order_carriers', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
+  tail('order_cart_rules', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
+  tail('order_slip', { parent: 'id_order', after: ['orders'] }),
+  tail('order_returns', { parent: 'id_order', after: ['orders'] }),
+  tail('customizations', { parent: 'id_cart' }),
+  tail('messages', { parent: 'id_order' }),
+  tail('customer_threads', { parent: 'id_customer' }),
+  tail('customer_messages', { parent: 'id_customer_thread' }),
+  compare('warehouses'),
+  tail('stock_movements'),
+];
+
+/** Rows a page of a resource under a brick's `pageSize`, within what the webservice takes well. */
+export function pageRows({ weight }: Resource, pageSize: number): number {
+  return Math.min(1000, pageSize * ROWS_PER_PAGE[weight]);
+}
+
+/** What a parent field says: PrestaShop writes "none" as 0, "0" or "". */
+export function parentOf(body: JsonObject, field: string): string | null {
+  const value = body[field];
+  const id = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return id === '' || id === '0' ? null : id;
+}

@@ -1,0 +1,81 @@
+/**
+ * The shop's dates are wall-clock text without an offset (`2026-11-23 05:26:51`); `0000-00-00` stands for none.
+ */
+
+const SHAPE = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?$/;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** Milliseconds since the epoch as if the text were UTC; null for no date. */
+function naive(text: string): number | null {
+  const parts = SHAPE.exec(text);
+  if (!parts || parts[1] === '0000' || parts[2] === '00' || parts[3] === '00') return null;
+  const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0));
+  return Date.UTC(year!, month! - 1, day, hour, minute, second);
+}
+
+function text(naiveMs: number): string {
+  return new Date(naiveMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** How far the zone's wall clock is ahead of UTC at an instant. */
+function offsetAt(instant: number, timeZone: string): number {
+  const part = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const wall = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
+  return wall - Math.floor(instant / 1000) * 1000;
+}
+
+/** The shop's wall clock at an instant. */
+export function shopText(instant: Date, timeZone: string): string {
+  return text(instant.getTime() + offsetAt(instant.getTime(), timeZone));
+}
+
+/**
+ * RFC 3339 UTC of a wall-clock text; null where there is no date.
+ * An hour that comes twice (autumn) means its first coming, one that never comes (spring) the hour after.
+ */
+export function toUtc(wall: string | null | undefined, timeZone: string): string | null {
+  const ms = wall ? naive(wall) : null;
+  if (ms === null) return null;
+  const before = offsetAt(ms - DAY, timeZone);
+  const after = offsetAt(ms + DAY, timeZone);
+  const offset = [Math.max(before, after), Math.min(before, after)].find(
+    (candidate) => offsetAt(ms - candidate, timeZone) === candidate,
+  );
+  return `${new Date(ms - (offset ?? before)).toISOString().slice(0, 19)}Z`;
+}
+
+/**
+ * A wall-clock text some time earlier, as a lower bound of a search: where the clocks went back nearby, the hour that
+ * came twice is included whole, else what was changed in its second coming would be missed.
+ */
+export function earlier(wall: string, ms: number, timeZone: string): string {
+  const at = naive(wall);
+  if (at === null) return wall;
+  const back = offsetAt(at - 4 * HOUR, timeZone) - offsetAt(at + 4 * HOUR, timeZone);
+  return text(at - ms - Math.max(0, back));
+}

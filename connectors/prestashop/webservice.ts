@@ -1,0 +1,97 @@
+import { isCoded } from '#sdk';
+import type { BrickHttp, BrickTools, JsonValue, RawRecord } from '#sdk';
+import { toError } from './errors.ts';
+import { readRows, toRecords } from './reading/list-answer.ts';
+import { listPath } from './reading/list-query.ts';
+import type { ListQuery } from './reading/list-query.ts';
+import type { PrestashopSettings } from './settings.ts';
+
+/** Lists whose name in an answer differs from the resource's. */
+const LIST_NAMES: Readonly<Record<string, string>> = {
+  order_slip: 'order_slips',
+  product_customization_fields: 'customization_fields',
+};
+
+/** The bytes of an image, or why there are none. */
+export type ImageAnswer =
+  | { state: 'bytes'; bytes: Uint8Array; mime: string; sha1: string | null }
+  | { state: 'unchanged' }
+  | { state: 'absent' };
+
+/** A shop's webservice, asked in its own words. */
+export interface Webservice {
+  /** Rows by ascending id, checked, each as sent. */
+  list(query: ListQuery, signal: AbortSignal): Promise<RawRecord[]>;
+  /** The root or an image list: XML only, both fail as JSON. */
+  xml(path: string, signal?: AbortSignal): Promise<{ body: string; version: string | null }>;
+  /** `sha1`: the SHA-1 that the hub has; answered `unchanged` when the shop's is the same. */
+  image(path: string, sha1: string | null, signal: AbortSignal): Promise<ImageAnswer>;
+}
+
+/** Opens the webservice of one shop. @see https://devdocs.prestashop-project.org/9/webservice/ */
+export function openWebservice(settings: PrestashopSettings, tools: BrickTools): Webservice {
+  const credentials = Buffer.from(`${settings.key}:`).toString('base64');
+  const http = tools.http({
+    baseUrl: settings.url,
+    headers: { Authorization: `Basic ${credentials}` },
+    secrets: [settings.key, credentials],
+    concurrency: settings.concurrency,
+    ...(settings.perSecond ? { perSecond: settings.perSecond } : {}),
+    timeoutMs: settings.timeoutMs,
+    answers: [304],
+    toError,
+  });
+  return {
+    list: (query, signal) => list(http, settings, query, signal),
+    xml: (path, signal) => xml(http, path, signal),
+    image: (path, sha1, signal) => image(http, path, sha1, signal),
+  };
+}
+
+async function list(
+  http: BrickHttp,
+  settings: PrestashopSettings,
+  query: ListQuery,
+  signal: AbortSignal,
+): Promise<RawRecord[]> {
+  const { body } = await http.text({ path: listPath(query, settings), signal });
+  const alias = LIST_NAMES[query.resource];
+  const rows: JsonValue[] = readRows(body, query.resource, alias ? [query.resource, alias] : [query.resource]);
+  return toRecords(rows, query.resource, query.ids ? 0 : query.after);
+}
+
+async function xml(
+  http: BrickHttp,
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ body: string; version: string | null }> {
+  const { body, headers } = await http.text({
+    path,
+    headers: { 'Output-Format': 'XML' },
+    ...(signal ? { signal } : {}),
+  });
+  return { body, version: headers['psws-version'] ?? null };
+}
+
+async function image(http: BrickHttp, path: string, sha1: string | null, signal: AbortSignal): Promise<ImageAnswer> {
+  try {
+    const answer = await http.bytes({
+      path,
+      as: 'bytes',
+      signal,
+      ...(sha1 ? { headers: { 'Local-Content-Sha1': sha1 } } : {}),
+    });
+    if (answer.status === 304) return { state: 'unchanged' };
+    const mime = answer.headers['content-type']?.split(';')[0]?.trim() ?? '';
+    // A picture that is gone may be answered by an error page with status 200.
+    if (!mime.startsWith('image/') || answer.body.length === 0) return { state: 'absent' };
+    return { state: 'bytes', bytes: answer.body, mime, sha1: answer.headers['content-sha1'] ?? null };
+  } catch (error) {
+    if (isImageGone(error)) return { state: 'absent' };
+    throw error;
+  }
+}
+
+function isImageGone(error: unknown): boolean {
+  return isCoded(error) && (error.code === 'BRICK_IMAGE_ABSENT' || error.code === 'BRICK_RESOURCE_ABSENT');
+}
