@@ -1,5 +1,5 @@
 import type { WebserviceRecord } from '../state.ts';
-import { stamp } from './calendar.ts';
+import { DAY, stamp } from './calendar.ts';
 
 /** A shop while it is written. */
 export interface Draft {
@@ -16,7 +16,7 @@ export interface Draft {
 }
 
 export function createDraft(seed: number, now: number, withImages: boolean): Draft {
-  const installedOn = stamp(now - 1100 * 86_400_000);
+  const installedOn = stamp(now - 1100 * DAY);
   return { seed, now, withImages, installedOn, resources: {}, images: {}, lastImage: 0 };
 }
 

@@ -20,7 +20,7 @@ import { PAID, REFUNDED, SHIPPED } from './order-states.ts';
 import type { PaymentWay, Step } from './order-timeline.ts';
 import { pickPaymentWay, timeOf, timelineOf } from './order-timeline.ts';
 import type { Amount, OrderTotals } from './order-totals.ts';
-import { NOTHING, productsTotal, taxed, totalsOf } from './order-totals.ts';
+import { NOTHING, taxed, totalsOf } from './order-totals.ts';
 import type { Person } from './people.ts';
 import type { Pricing } from './price-rules.ts';
 import type { Random } from './random.ts';
@@ -72,24 +72,31 @@ function pickCarrier(draft: Draft, random: Random, zone: number, placedAt: numbe
   ] as const);
 }
 
-function shippingOf(plan: {
-  carrier: number;
-  zone: number;
-  grams: number;
-  products: Amount;
-  rate: MilliPercent;
-  conversionRate: Micros;
-}): Amount {
-  const isFree = plan.products.incl >= convert(FREE_SHIPPING_FROM, plan.conversionRate);
-  const cost = shippingCost(plan.carrier, plan.zone, plan.grams, plan.products.excl);
-  if (cost === undefined) throw new Error(`Carrier ${plan.carrier} does not serve zone ${plan.zone}`);
-  return isFree ? NOTHING : taxed(convert(cost, plan.conversionRate), plan.rate);
+interface Parcel {
+  readonly carrier: number;
+  readonly zone: number;
+  readonly grams: number;
+  /** What is paid before shipping, as the free shipping threshold and carriers by price see it. */
+  readonly before: Amount;
+  readonly rate: MilliPercent;
+  readonly conversionRate: Micros;
 }
 
-function pickVoucher(random: Random, shipping: Amount): number {
-  if (!random.chance(0.1)) return 0;
-  return shipping.excl > 0 && random.chance(0.4) ? FREE_DELIVERY : WELCOME;
+/** Carriers' prices and the threshold are in euros. */
+function shippingOf({ carrier, zone, grams, before, rate, conversionRate }: Parcel): Amount {
+  if (before.incl >= convert(FREE_SHIPPING_FROM, conversionRate)) return NOTHING;
+  const euros = Math.floor((before.excl * 1_000_000) / conversionRate);
+  const cost = shippingCost(carrier, zone, grams, euros);
+  if (cost === undefined) throw new Error(`Carrier ${carrier} does not serve zone ${zone}`);
+  return taxed(convert(cost, conversionRate), rate);
 }
+
+const pickVoucher = (random: Random): number =>
+  random.weighted([
+    [0, 90],
+    [WELCOME, 6],
+    [FREE_DELIVERY, 4],
+  ] as const);
 
 /** A wire sometimes comes in two parts. */
 function paymentsOf(random: Random, way: PaymentWay, steps: readonly Step[], total: Micros): OrderPlan['payments'] {
@@ -128,17 +135,13 @@ export function planOrder(
   const grams = lines.reduce((sum, line) => sum + line.grams, 0);
   const carrier = pickCarrier(draft, random, zone, placedAt, grams);
   const carrierTax = taxRate(country, STANDARD_TAX);
-  const shipping = shippingOf({
-    carrier,
-    zone,
-    grams,
-    products: productsTotal(lines),
-    rate: carrierTax,
-    conversionRate,
-  });
   const isGift = random.chance(0.03);
   const wrapping = isGift ? taxed(convert(2_500_000, conversionRate), carrierTax) : NOTHING;
-  const voucher = pickVoucher(random, shipping);
+  const wanted = pickVoucher(random);
+  const before = totalsOf(lines, NOTHING, wrapping, wanted).paid;
+  const shipping = shippingOf({ carrier, zone, grams, before, rate: carrierTax, conversionRate });
+  // Nobody spends a voucher on a delivery that is free.
+  const voucher = wanted === FREE_DELIVERY && shipping.excl === 0 ? 0 : wanted;
   const totals = totalsOf(lines, shipping, wrapping, voucher);
   const way = pickPaymentWay(random);
   const steps = timelineOf(random, way, placedAt, draft.now);

@@ -25,7 +25,7 @@ export const taxed = (excl: Micros, rate: MilliPercent): Amount => ({
   incl: toCents(withTax(toCents(excl), rate)),
 });
 
-export const productsTotal = (lines: readonly OrderLine[]): Amount => ({
+const productsTotal = (lines: readonly OrderLine[]): Amount => ({
   excl: lines.reduce((sum, line) => sum + line.totalExcl, 0),
   incl: lines.reduce((sum, line) => sum + line.totalIncl, 0),
 });

@@ -14,6 +14,9 @@ import type { Random } from './random.ts';
 import { randomFor } from './random.ts';
 import { addRefunds } from './refunds.ts';
 
+/** The newest order is a little older than now, so that its payment is not in the future. */
+const HOUR_AGO = 60 * MINUTE;
+
 interface Visit {
   readonly person: Person;
   readonly at: number;
@@ -32,9 +35,6 @@ function visits(draft: Draft, random: Random, people: readonly Person[], orders:
   const abandoned = Array.from({ length: Math.ceil(orders / 8) }, () => visit(false));
   return [...ordered, ...abandoned].sort((a, b) => a.at - b.at);
 }
-
-/** The newest order is a little older than now, so that its payment is not in the future. */
-const HOUR_AGO = 60 * MINUTE;
 
 function addAbandonedCart(draft: Draft, random: Random, { person, at }: Visit): void {
   const lines = pickLines(draft, random, new Map(), { person, placedAt: at, conversionRate: 1_000_000 }, false);
@@ -56,9 +56,9 @@ function planOrders(draft: Draft, people: readonly Person[], count: number): Ord
       id: plans.length + 1,
       cart,
       person: visit.person,
-      placedAt: visit.at,
+      placedAt: visit.at + 10 * MINUTE,
     });
-    addCart(draft, { ...plan, at: visit.at - 10 * MINUTE });
+    addCart(draft, { ...plan, at: visit.at });
     plans.push(plan);
   }
   return plans;

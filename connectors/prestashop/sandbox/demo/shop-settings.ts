@@ -1,4 +1,4 @@
-import { NO_DATE, NO_TIME, dayOf } from './calendar.ts';
+import { DAY, NO_DATE, NO_TIME, dayOf } from './calendar.ts';
 import type { Draft } from './draft.ts';
 import { add, flag } from './draft.ts';
 import type { Text } from './localized.ts';
@@ -119,7 +119,7 @@ function addEmployee(draft: Draft, random: Random): void {
   add(draft, 'employees', {
     id_lang: 1,
     last_passwd_gen: draft.installedOn,
-    stats_date_from: dayOf(draft.now - 30 * 86_400_000),
+    stats_date_from: dayOf(draft.now - 30 * DAY),
     stats_date_to: dayOf(draft.now),
     stats_compare_from: NO_DATE,
     stats_compare_to: NO_DATE,
