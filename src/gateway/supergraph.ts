@@ -1,0 +1,35 @@
+import { composeServices } from '@theguild/federation-composition';
+import { parse } from 'graphql';
+import { hubSubgraph, type HubRequest } from '../roles/hub/index.ts';
+import { shopSubgraph } from '../roles/shop/index.ts';
+import type { Subgraph } from '../roles/graph/index.ts';
+
+/** All that the roles may know of one request. */
+export type GatewayRequest = HubRequest;
+
+/** A role's subgraph as the gateway runs it: in this process. */
+export type LocalSubgraph = Subgraph<GatewayRequest>;
+
+/** Subgraphs joined: what the gateway executes and what `schema/` publishes. */
+export interface Supergraph {
+  subgraphs: readonly LocalSubgraph[];
+  sdl: string;
+}
+
+/** The subgraphs of all roles. */
+export function localSubgraphs(): Promise<LocalSubgraph[]> {
+  return Promise.all<LocalSubgraph>([shopSubgraph(), hubSubgraph()]);
+}
+
+/** Composes subgraphs; throws all that does not fit together. */
+export function compose(subgraphs: readonly LocalSubgraph[]): Supergraph {
+  const services = [...subgraphs]
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+    .map(({ name, sdl }) => ({ name, typeDefs: parse(sdl) }));
+  const composed = composeServices(services);
+  if (composed.supergraphSdl === undefined) {
+    const reasons = composed.errors?.map((error) => error.message) ?? [];
+    throw new Error(`The subgraphs do not compose:\n${reasons.join('\n')}`);
+  }
+  return { subgraphs, sdl: `${composed.supergraphSdl.trim()}\n` };
+}

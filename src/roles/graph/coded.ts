@@ -1,0 +1,20 @@
+import { GraphQLError } from 'graphql';
+
+/** The codes in `extensions.code` that clients can rely on. Brick and mirror errors bring further codes of their own. */
+export const GRAPH_CODES = [
+  'INVALID_ARGUMENT',
+  'INVALID_CURSOR',
+  'UNKNOWN_BRICK',
+  'NO_BRICK',
+  'UNAUTHENTICATED',
+  'SUBSCRIPTION_TRANSPORT',
+  'PAYLOAD_TOO_LARGE',
+  'INTERNAL_ERROR',
+] as const;
+
+export type GraphCode = (typeof GRAPH_CODES)[number];
+
+/** A refusal that the asker can mend: the message is for them, and names nothing of the inside. */
+export function refuse(code: GraphCode, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}

@@ -1,0 +1,15 @@
+/**
+ * What all role subgraphs share so that roles need not import one another: the value types that mean the same
+ * everywhere (Money, Origin, PageInfo, Decimal, DateTime), Relay connections, coded refusals, and how a Federation 2
+ * subgraph is built from type-graphql resolvers. It knows no role and no HTTP.
+ */
+export * from './coded.ts';
+export * from './connection.ts';
+export * from './money.type.ts';
+export * from './origin.type.ts';
+export * from './page-info.type.ts';
+export * from './personal-data.ts';
+export * from './request.ts';
+export * from './scalars.ts';
+export * from './sold.type.ts';
+export * from './subgraph.ts';

@@ -1,0 +1,25 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { DateTimeScalar } from './scalars.ts';
+
+/** Which brick says this, under which id. */
+@Directive('@shareable')
+@ObjectType('Origin', {
+  description: 'Where an entity comes from: the brick that knows it, and the id that it has there.',
+  simpleResolvers: true,
+})
+export class Origin {
+  @Field(() => String, { description: 'Name of the brick, as configured: "shop-fr".' })
+  brick!: string;
+
+  @Field(() => String, { description: "The brick's own id of the entity, such as a PrestaShop product number." })
+  externalId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The page of the entity in the brick's own back office, if there is one.",
+  })
+  url!: string | null;
+
+  @Field(() => DateTimeScalar, { description: 'When the hub last saw what the brick says of it change.' })
+  seenAt!: string;
+}

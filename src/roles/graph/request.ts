@@ -1,0 +1,23 @@
+import type { RoleName } from '#sdk';
+import type { MirrorReader } from '../../mirror/contract.ts';
+
+/** Whose token asks. */
+export interface Viewer {
+  name: string;
+  /** May change the hub. Every token may, until rights are configured. */
+  admin: boolean;
+}
+
+/** What every resolver may know of the request that it answers. */
+export interface GraphRequest {
+  requestId: string;
+  viewer: Viewer;
+  reader: MirrorReader;
+  /** The brick that is asked when none is named, or null when no brick has the role. */
+  primary(role: RoleName): string | null;
+  /** Whether a brick of this name has the role. */
+  hasBrick(role: RoleName, name: string): boolean;
+  /** BCP 47 tag that texts fall back to. */
+  defaultLocale: string;
+  now(): Date;
+}

@@ -1,0 +1,13 @@
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { MoneyType } from './money.type.ts';
+
+/** How much of a variant went in a period. */
+@Directive('@shareable')
+@ObjectType('Sold', { description: 'How much of a variant was ordered or sold in a period.', simpleResolvers: true })
+export class Sold {
+  @Field(() => Int, { description: 'Pieces.' })
+  quantity!: number;
+
+  @Field(() => MoneyType, { description: "Their amount without tax, in the shop's main currency." })
+  amount!: MoneyType;
+}

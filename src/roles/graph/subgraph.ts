@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import {
+  Kind,
+  lexicographicSortSchema,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { directResolvers } from './direct-resolvers.ts';
+import type { GraphRequest } from './request.ts';
+import { DateTimeScalar, DecimalScalar } from './scalars.ts';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])`;
+
+/** type-graphql leaves the root types without a description; the same words in every subgraph, so that they compose. */
+const ROOTS: Record<string, string> = {
+  Query: "What can be asked. Every answer comes from the hub's own copy: no brick is waited for.",
+  Mutation: 'What can be changed.',
+};
+
+/** A role's part of the graph, ready to be composed and executed in this process. */
+export interface Subgraph<Request extends GraphRequest = GraphRequest> {
+  /** As in `schema/<name>.graphql`. */
+  name: string;
+  /** Executable, with `_entities`. */
+  schema: GraphQLSchema;
+  /** Sorted; what is published and composed. */
+  sdl: string;
+  /** A fresh context for each request to this subgraph: loaders never outlive it. */
+  contextFor: (request: Request) => object;
+}
+
+/** From `{__typename, ...key}` to the entity; null when nobody knows it. */
+export type ReferenceResolver<Context> = (reference: Record<string, unknown>, context: Context) => unknown;
+
+export interface SubgraphParts<Request extends GraphRequest, Context extends object> {
+  name: string;
+  resolvers: NonEmptyArray<Function>;
+  /** Type name to how a reference to it from another subgraph is resolved. */
+  references: Record<string, ReferenceResolver<Context>>;
+  contextFor: (request: Request) => Context;
+}
+
+/** Builds a Federation 2 subgraph from type-graphql resolvers. */
+export async function buildSubgraph<Request extends GraphRequest, Context extends object>(
+  parts: SubgraphParts<Request, Context>,
+): Promise<Subgraph<Request>> {
+  const declared = await buildSchema({ resolvers: parts.resolvers, validate: false });
+  const typeDefs = describeRoots(parse(`${LINK}\n${printSchemaWithDirectives(declared)}`));
+  const fields = directResolvers<Context>(parts.resolvers);
+  for (const [type, resolve] of Object.entries(parts.references)) {
+    fields[type] = { ...fields[type], __resolveReference: referenceResolver(resolve) };
+  }
+  const schema = buildSubgraphSchema({
+    typeDefs,
+    resolvers: { ...fields, Decimal: DecimalScalar, DateTime: DateTimeScalar },
+  });
+  const sdl = `${printSubgraphSchema(lexicographicSortSchema(schema)).trim()}\n`;
+  return { name: parts.name, schema, sdl, contextFor: parts.contextFor };
+}
+
+// @apollo/subgraph calls it with (reference, context), but types it as a field's resolver (source, args, …).
+function referenceResolver<Context>(resolve: ReferenceResolver<Context>) {
+  return (reference: unknown, context: unknown): unknown =>
+    resolve(reference as Record<string, unknown>, context as Context);
+}
+
+function describeRoots(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    ObjectTypeDefinition: (node) => {
+      const value = ROOTS[node.name.value];
+      return value === undefined ? undefined : { ...node, description: { kind: Kind.STRING, value } };
+    },
+  });
+}

@@ -1,0 +1,119 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { BrickState as State, BrickStatus } from '../port.ts';
+import { Run, toRun } from './run.type.ts';
+
+export const BrickState = {
+  NEW: 'NEW',
+  HEALTHY: 'HEALTHY',
+  LATE: 'LATE',
+  FAILING: 'FAILING',
+} as const satisfies Record<State, State>;
+registerEnumType(BrickState, {
+  name: 'BrickState',
+  description: 'How the synchronisation of a brick is doing. It stays as it is while a retry is under way.',
+  valuesConfig: {
+    NEW: { description: 'Not read in full yet: answers are incomplete.' },
+    HEALTHY: { description: 'On schedule.' },
+    LATE: { description: 'Behind its schedule: answers may be older than usual.' },
+    FAILING: { description: 'The last run failed: answers are as old as `lag` says.' },
+  },
+});
+
+export const Role = { SHOP: 'SHOP', FULFILMENT: 'FULFILMENT', MASS_EDIT: 'MASS_EDIT', TILL: 'TILL' } as const;
+export type Role = keyof typeof Role;
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'What a brick does for the business.',
+  valuesConfig: {
+    SHOP: { description: 'Sells online: names, texts, prices, orders.' },
+    FULFILMENT: { description: 'Keeps stock and ships.' },
+    MASS_EDIT: { description: 'Changes many products at once.' },
+    TILL: { description: 'Sells in the store.' },
+  },
+});
+
+export const Breaker = { CLOSED: 'CLOSED', OPEN: 'OPEN', HALF_OPEN: 'HALF_OPEN' } as const;
+export type Breaker = keyof typeof Breaker;
+registerEnumType(Breaker, {
+  name: 'Breaker',
+  description: 'Whether the hub talks to a brick at the moment.',
+  valuesConfig: {
+    CLOSED: { description: 'Yes: requests pass.' },
+    OPEN: { description: 'No: it failed too often and is left alone for a while.' },
+    HALF_OPEN: { description: 'It is being tried again.' },
+  },
+});
+
+@ObjectType('BrickHealth', { description: 'How a brick is, in words.', simpleResolvers: true })
+export class BrickHealth {
+  @Field(() => String, { description: 'What is the case.' })
+  message!: string;
+
+  @Field(() => String, { nullable: true, description: 'What to do about it, or null when nothing is to be done.' })
+  remedy!: string | null;
+}
+
+@ObjectType('Recovery', { description: 'A rebuild or swap of a brick that is under way.', simpleResolvers: true })
+export class Recovery {
+  @Field(() => ID, { description: 'The plan that is being carried out.' })
+  plan!: string;
+}
+
+/** A brick as staff see it. */
+@ObjectType('Brick', {
+  description: 'One piece of software that the hub copies: this shop, that till.',
+  simpleResolvers: true,
+})
+export class Brick {
+  @Field(() => String, { description: 'Its name, as configured: "shop-fr".' })
+  name!: string;
+
+  @Field(() => [Role], { description: 'What it does for the business.' })
+  roles!: Role[];
+
+  @Field(() => String, { description: 'The kind of software: "prestashop".' })
+  connector!: string;
+
+  @Field(() => BrickState, { description: 'How its synchronisation is doing.' })
+  state!: State;
+
+  @Field(() => Boolean, { description: 'Whether it is being read at this moment.' })
+  running!: boolean;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How old the copy may be: seconds since the last good run ended; null before the first.',
+  })
+  lag!: number | null;
+
+  @Field(() => Run, { nullable: true, description: 'The last run, or the one under way; null before the first.' })
+  lastRun!: Run | null;
+
+  @Field(() => Breaker, { description: 'Whether the hub talks to it at the moment.' })
+  breaker!: Breaker;
+
+  @Field(() => [String], {
+    description: 'What the hub can do with this kind of software, in fixed words such as "read:products".',
+  })
+  capabilities!: string[];
+
+  @Field(() => Recovery, { nullable: true, description: 'The rebuild or swap that is under way, or null.' })
+  recovery!: Recovery | null;
+
+  @Field(() => BrickHealth, { description: 'How it is, in words, and what to do.' })
+  health!: BrickHealth;
+}
+
+const ROLES = { shop: 'SHOP', fulfilment: 'FULFILMENT', 'mass-edit': 'MASS_EDIT', till: 'TILL' } as const;
+const BREAKERS = { closed: 'CLOSED', open: 'OPEN', 'half-open': 'HALF_OPEN' } as const;
+
+export function toBrick({ roles, breaker, lastRun, capabilities, ...status }: BrickStatus): Brick {
+  return {
+    ...status,
+    roles: roles.map((role) => ROLES[role]),
+    breaker: BREAKERS[breaker],
+    lastRun: lastRun && toRun(lastRun),
+    capabilities: [...capabilities],
+    recovery: null,
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * The role shop: what is sold, to whom, at what price, and what was ordered. `facets.ts` is what a shop says,
+ * `types/` what the graph shows of it, `resolvers/` how one becomes the other. Reads facets of the mirror only: never a
+ * brick, never another role (they meet in the supergraph).
+ */
+import { buildSubgraph, type Subgraph } from '../graph/index.ts';
+import { toShopContext } from './context.ts';
+import { shopReferences } from './references.ts';
+import { CategoryResolver } from './resolvers/category.resolver.ts';
+import { CustomerResolver } from './resolvers/customer.resolver.ts';
+import { InvoiceResolver } from './resolvers/invoice.resolver.ts';
+import { OrderLineResolver, OrderResolver } from './resolvers/order.resolver.ts';
+import { PriceListResolver } from './resolvers/price-list.resolver.ts';
+import { PackItemResolver, ProductResolver } from './resolvers/product.resolver.ts';
+import { FeatureResolver, ImageResolver, OrderStatusChangeResolver } from './resolvers/text.resolver.ts';
+import { VariantResolver } from './resolvers/variant.resolver.ts';
+
+export { effectivePrice, type EffectivePrice, type PriceQuestion } from './price.ts';
+export { textIn } from './locale.ts';
+
+/** The shop's subgraph. */
+export function shopSubgraph(): Promise<Subgraph> {
+  return buildSubgraph({
+    name: 'shop',
+    resolvers: [
+      ProductResolver,
+      PackItemResolver,
+      VariantResolver,
+      CategoryResolver,
+      CustomerResolver,
+      OrderResolver,
+      OrderLineResolver,
+      OrderStatusChangeResolver,
+      InvoiceResolver,
+      PriceListResolver,
+      FeatureResolver,
+      ImageResolver,
+    ],
+    references: shopReferences,
+    contextFor: toShopContext,
+  });
+}

@@ -1,0 +1,71 @@
+import DataLoader from 'dataloader';
+import type { FacetReader, FacetRow } from '../../mirror/contract.ts';
+import type { ShopFacets } from './facets.ts';
+
+export type ShopType = keyof ShopFacets & string;
+export type Row<Type extends ShopType> = FacetRow<ShopFacets[Type]>;
+type OriginRow = Omit<FacetRow, 'facet'>;
+type Measured = { quantity: number; micros: number };
+
+/** Batched reads of one request to the shop subgraph; each key is read at most once. */
+export class ShopLoaders {
+  readonly #facets: FacetReader;
+  readonly #loaders = new Map<string, DataLoader<string, unknown>>();
+
+  constructor(facets: FacetReader) {
+    this.#facets = facets;
+  }
+
+  /** One facet by hub id. */
+  byId<Type extends ShopType>(type: Type, brick: string): DataLoader<string, Row<Type> | null> {
+    return this.#loader(`id|${type}|${brick}`, async (ids) => {
+      const found = await this.#facets.byIds<ShopFacets[Type]>(type, brick, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  /** Those of the ids that the brick knows, in the order given. */
+  async byIds<Type extends ShopType>(type: Type, brick: string, ids: readonly string[]): Promise<Row<Type>[]> {
+    const loader = this.byId(type, brick);
+    const rows = await Promise.all(ids.map((id) => loader.load(id)));
+    return rows.filter((row) => row !== null);
+  }
+
+  /** All facets whose column holds a value. */
+  byColumn<Type extends ShopType>(type: Type, brick: string, column: string): DataLoader<string, Row<Type>[]> {
+    return this.#loader(`column|${type}|${brick}|${column}`, async (values) => {
+      const found = await this.#facets.byColumn<ShopFacets[Type]>(type, brick, column, values);
+      return values.map((value) => found.get(value) ?? []);
+    });
+  }
+
+  /** Sums of what links to a target. */
+  measured(
+    type: ShopType,
+    brick: string,
+    link: string,
+    period: { from?: string; to?: string },
+  ): DataLoader<string, Measured> {
+    return this.#loader(`measured|${type}|${brick}|${link}|${period.from}|${period.to}`, async (targets) => {
+      const found = await this.#facets.measured(type, brick, link, targets, period);
+      return targets.map((target) => found.get(target) ?? { quantity: 0, micros: 0 });
+    });
+  }
+
+  /** All bricks that know an entity. */
+  origins(type: ShopType): DataLoader<string, OriginRow[]> {
+    return this.#loader(`origins|${type}`, async (ids) => {
+      const found = await this.#facets.origins(type, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    });
+  }
+
+  #loader<Value>(name: string, load: (keys: readonly string[]) => Promise<Value[]>): DataLoader<string, Value> {
+    const known = this.#loaders.get(name);
+    // The name holds the type of the value: one name is always asked for with the same type.
+    if (known !== undefined) return known as DataLoader<string, Value>;
+    const loader = new DataLoader<string, Value>(load);
+    this.#loaders.set(name, loader);
+    return loader;
+  }
+}

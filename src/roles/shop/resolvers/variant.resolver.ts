@@ -1,0 +1,127 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { DateTimeScalar, DecimalScalar, MoneyType, Origin, Sold } from '../../graph/index.ts';
+import { brickOf, type ShopContext } from '../context.ts';
+import type { Feature, Image, Money } from '../facets.ts';
+import type { Row } from '../loaders.ts';
+import { ORIGINS, originsOf } from '../origins.ts';
+import { effectivePrice, type EffectivePrice } from '../price.ts';
+import { toSold } from '../sold.ts';
+import { FeatureType, ImageType, Product, toProduct, toVariant, Variant } from '../types/index.ts';
+import { BRICK, GTIN_ARG, ID_ARG, oneKey, SKU_ARG, type Maybe } from './arguments.ts';
+
+const MARKET = { nullable: true, description: 'Country of the buyer, such as "FR" or "BE"; default: the shop\'s own.' };
+const GROUP = {
+  nullable: true,
+  description: 'Hub id of the `PriceList` of the buyer; default: that of an unknown visitor.',
+};
+
+/** A variant by one of its keys. */
+export async function findVariant(
+  context: ShopContext,
+  brick: string,
+  key: string,
+  value: string,
+): Promise<Row<'Variant'> | null> {
+  if (key === 'id') return context.loaders.byId('Variant', brick).load(value);
+  const [first] = await context.loaders.byColumn('Variant', brick, key).load(value);
+  return first ?? null;
+}
+
+@Resolver(() => Variant)
+export class VariantResolver {
+  @Query(() => Variant, { nullable: true, description: 'One variant: by its hub id, SKU or bar code.' })
+  async variant(
+    @Arg('id', () => ID, ID_ARG) id: Maybe<string>,
+    @Arg('sku', () => String, SKU_ARG) sku: Maybe<string>,
+    @Arg('gtin', () => String, GTIN_ARG) gtin: Maybe<string>,
+    @Arg('brick', () => String, BRICK) asked: Maybe<string>,
+    @Ctx() context: ShopContext,
+  ): Promise<Variant | null> {
+    const row = await findVariant(context, brickOf(context, asked), ...oneKey({ id, sku, gtin }));
+    return row && toVariant(row);
+  }
+
+  @FieldResolver(() => MoneyType, {
+    description: 'What one piece costs now without tax, after the reductions that apply.',
+  })
+  price(
+    @Root() variant: Variant,
+    @Arg('market', () => String, MARKET) market: Maybe<string>,
+    @Arg('customerGroup', () => ID, GROUP) customerGroup: Maybe<string>,
+    @Ctx() context: ShopContext,
+  ): Money {
+    return priceOf(variant, market, customerGroup, context).price;
+  }
+
+  @FieldResolver(() => MoneyType, {
+    description: 'What one piece costs now with tax, after the reductions that apply.',
+  })
+  priceWithTax(
+    @Root() variant: Variant,
+    @Arg('market', () => String, MARKET) market: Maybe<string>,
+    @Arg('customerGroup', () => ID, GROUP) customerGroup: Maybe<string>,
+    @Ctx() context: ShopContext,
+  ): Money {
+    return priceOf(variant, market, customerGroup, context).priceWithTax;
+  }
+
+  @FieldResolver(() => DecimalScalar, { description: 'Tax rate in percent.' })
+  taxRate(@Root() variant: Variant, @Arg('market', () => String, MARKET) market: Maybe<string>): string {
+    return variant.facet.taxRates[(market ?? variant.facet.defaultMarket).toUpperCase()] ?? '0';
+  }
+
+  @FieldResolver(() => [FeatureType], {
+    description: 'What tells it apart from the other variants: size, colour, … Empty if there is only one.',
+  })
+  options(@Root() variant: Variant): Feature[] {
+    return variant.facet.options;
+  }
+
+  @FieldResolver(() => [ImageType], { description: 'Its own pictures; empty if it only has those of the product.' })
+  images(@Root() variant: Variant): Image[] {
+    return variant.facet.images;
+  }
+
+  @FieldResolver(() => Product, { nullable: true, description: 'The product that it is a variant of.' })
+  async product(@Root() variant: Variant, @Ctx() { loaders }: ShopContext): Promise<Product | null> {
+    const row = await loaders.byId('Product', variant.brick).load(variant.facet.product);
+    return row && toProduct(row);
+  }
+
+  @FieldResolver(() => Sold, {
+    description: 'How much of it was ordered in the shop in a period, cancelled orders left out.',
+  })
+  async ordered(
+    @Root() variant: Variant,
+    @Arg('from', () => DateTimeScalar, {
+      nullable: true,
+      description: 'From this time on; default: since the first order.',
+    })
+    from: Maybe<string>,
+    @Arg('to', () => DateTimeScalar, { nullable: true, description: 'Before this time; default: until now.' })
+    to: Maybe<string>,
+    @Ctx() { loaders }: ShopContext,
+  ): Promise<Sold> {
+    const period = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+    const measured = await loaders.measured('Order', variant.brick, 'variant', period).load(variant.id);
+    return toSold(measured, variant.facet.listPrice.currency);
+  }
+
+  @FieldResolver(() => [Origin], ORIGINS)
+  origins(@Root() variant: Variant, @Ctx() context: ShopContext): Promise<Origin[]> {
+    return originsOf('Variant', variant.id, context);
+  }
+}
+
+function priceOf(
+  variant: Variant,
+  market: Maybe<string>,
+  group: Maybe<string>,
+  { request }: ShopContext,
+): EffectivePrice {
+  return effectivePrice(variant.facet, {
+    market: market ?? null,
+    customerGroup: group ?? null,
+    at: request.now().toISOString(),
+  });
+}
