@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { readBricks, type BrickConfig } from './config/bricks.ts';
+import { readDocument, type ConfigDocument } from './config/document.ts';
+import { environment } from './config/environment.ts';
+import { checkPrimaries, primariesOf, readHub, type Primaries } from './config/hub.ts';
+import { placesOf, readVariables } from './config/overrides.ts';
+import { Problems } from './config/problems.ts';
+import { passwordsIn, textsIn, valueAt } from './config/secrets.ts';
+import type { Connector } from './sdk/connector.ts';
+import { redactor } from './sdk/redact.ts';
+
+export type { BrickConfig } from './config/bricks.ts';
+export { BRICK_DEFAULTS } from './config/hub.schema.ts';
+
+/** All that is configured. The environment wins over the file. */
+export interface Config {
+  /** `demo`: there is no file; whoever starts the hub fills in the bricks. */
+  source: 'file' | 'demo';
+  /** Absolute path of the file. */
+  file?: string;
+  /** Absolute path of the folder of the database and the blobs. */
+  data: string;
+  /** Address of a PostgreSQL database; absent: embedded. */
+  database?: string;
+  port: number;
+  host: string;
+  /** The administrator's token; absent: one is made at the first start. */
+  token?: string;
+  locale: 'fr' | 'en';
+  /** Which brick speaks for a role that several play. */
+  roles: Primaries;
+  bricks: BrickConfig[];
+  /** Values that the file took from the environment and that must never be shown. */
+  interpolated: readonly string[];
+}
+
+export interface ConfigOptions {
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  connectors: readonly Connector[];
+}
+
+const FILE = 'mortar.config.yaml';
+
+/** Reads file and environment; throws one CONFIG_INVALID that lists everything that is wrong with them. */
+export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
+  const problems = new Problems();
+  const variables = environment(env);
+  const file = findFile(env, cwd);
+  const document = file ? readDocument(file, shownPath(file, cwd), variables, problems) : nothing();
+  const secrets = [...document.secrets];
+  const redact = (text: string) => redactor(secrets)(text);
+  const given = readVariables(variables, problems);
+  if (given.values['token']) secrets.push(given.values['token']);
+  secrets.push(...passwordsIn(given.values['database'] ?? ''));
+  const places = placesOf(document, given.origins);
+  const hub = readHub(document.value, given.values, places, problems);
+  const raw = hub?.bricks ?? {};
+  const bricks = readBricks(raw, { connectors, places, problems, secrets });
+  if (hub) checkPrimaries(hub.roles, { raw, bricks, places, problems });
+  problems.throwIfAny(redact);
+  if (!hub) throw new Error('unreachable: a configuration without problems has a hub');
+
+  const { token, database, port, host, locale } = hub;
+  const dataBase = file && !given.origins.has('data') ? dirname(file) : cwd;
+  return {
+    source: file ? 'file' : 'demo',
+    ...(file && { file }),
+    data: resolve(dataBase, hub.data),
+    ...(database !== undefined && { database }),
+    port,
+    host,
+    ...(token !== undefined && { token }),
+    locale,
+    roles: primariesOf(hub.roles),
+    bricks,
+    interpolated: document.secrets,
+  };
+}
+
+/** Every value of the configuration that must be cut out of whatever is shown or written. */
+export function secretsOf(config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated'>): string[] {
+  const ofBricks = config.bricks.flatMap(({ connector, settings }) => [
+    ...connector.secrets.flatMap((key) => textsIn(valueAt(settings, key))),
+    ...textsIn(settings).flatMap(passwordsIn),
+  ]);
+  const all = [config.token ?? '', ...passwordsIn(config.database ?? ''), ...ofBricks, ...config.interpolated];
+  return [...new Set(all.filter((secret) => secret !== ''))];
+}
+
+function findFile(env: NodeJS.ProcessEnv, cwd: string): string | undefined {
+  if (env['MORTAR_CONFIG']) return resolve(cwd, env['MORTAR_CONFIG']);
+  const file = resolve(cwd, FILE);
+  return existsSync(file) ? file : undefined;
+}
+
+function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') ? file : path;
+}
+
+function nothing(): ConfigDocument {
+  return { value: {}, valuePlace: () => FILE, keyPlace: () => FILE, secrets: [] };
+}

@@ -1,0 +1,78 @@
+import { Cron } from 'croner';
+import { z } from 'zod';
+
+export const ROLES = ['shop', 'fulfilment', 'mass-edit', 'till'] as const;
+
+const role = z.strictObject({ primary: z.string().optional() });
+
+/** What comes from the environment, or through `${…}`, is text. */
+const port = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+  z.number().int().min(0).max(65_535),
+);
+
+/** The top of the file. Its defaults are on this page and nowhere else. */
+export const hubSchema = z.strictObject({
+  /** Folder of the database and the blobs. Relative to the file. */
+  data: z.string().min(1).default('./data'),
+  /** PostgreSQL instead of the embedded database. */
+  database: z.url({ protocol: /^postgres(ql)?$/, error: 'is no PostgreSQL address' }).optional(),
+  port: port.default(4000),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** The administrator's: the key to everything, not to be guessed. */
+  token: z.string().min(8).optional(),
+  /** Language of names when a query asks for none, and of mails. */
+  locale: z.enum(['fr', 'en']).default('fr'),
+  roles: z
+    .strictObject({
+      shop: role.optional(),
+      fulfilment: role.optional(),
+      'mass-edit': role.optional(),
+      till: role.optional(),
+    })
+    .default({}),
+  bricks: z.record(z.string(), z.unknown()).default({}),
+});
+
+const threshold = {
+  /** Share of a stream that may change in one run, or be deleted, without a person. */
+  percent: z.number().min(0).max(100).default(10),
+  /** Number of records that always may. */
+  records: z.number().int().min(0).default(50),
+};
+
+const holds = z.strictObject({
+  ...threshold,
+  /** Runs within so many hours count together. */
+  windowHours: z.number().positive().default(24),
+  /** Thresholds of single streams, by kind: `products`. */
+  streams: z.record(z.string(), z.strictObject(threshold)).default({}),
+});
+
+/** The keys of a brick that the hub reads itself; all others are its connector's. */
+export const brickSchema = z.strictObject({
+  connector: z.string(),
+  /** Cron expression. */
+  schedule: z.string().superRefine(checkSchedule).default('*/5 * * * *'),
+  holds: holds.prefault({}),
+  /** Absent: all roles that the connector can play. */
+  roles: z.array(z.enum(ROLES)).min(1).optional(),
+});
+
+/** For bricks that nobody configured, such as the demo's. */
+export const BRICK_DEFAULTS = brickSchema.omit({ connector: true, roles: true }).parse({});
+
+function checkSchedule(schedule: string, context: z.RefinementCtx): void {
+  const message = scheduleFault(schedule);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+}
+
+function scheduleFault(schedule: string): string | undefined {
+  try {
+    const runs = new Cron(schedule, { paused: true }).nextRuns(2);
+    return runs.length < 2 ? 'is a schedule that does not repeat; write one like "*/5 * * * *"' : undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '').replace(/\.$/, '') : '';
+    return `is no cron expression like "*/5 * * * *" (${reason})`;
+  }
+}
