@@ -29,7 +29,7 @@ export interface BrickReading {
   secrets: string[];
 }
 
-const COMMON_KEYS = Object.keys(brickSchema.shape);
+const HUB_KEYS = Object.keys(brickSchema.shape);
 
 /** Reads all bricks, reporting what is wrong with each; gives back the sound ones. */
 export function readBricks(raw: Record<string, unknown>, reading: BrickReading): BrickConfig[] {
@@ -48,14 +48,14 @@ function readBrick(name: string, value: unknown, reading: BrickReading): BrickCo
     problems.add({ where: places.valuePlace(path), key: path.join('.'), what: 'says nothing of the brick', remedy });
     return undefined;
   }
-  const [common, own] = split(value);
-  const hub = check(brickSchema, common, path, reading);
-  const connector = findConnector(common['connector'], path, reading);
+  const [ours, own] = split(value);
+  const hub = check(brickSchema, ours, path, reading);
+  const connector = findConnector(ours['connector'], path, reading);
   if (!connector) return reportMisspelling(own, path, reading);
   for (const key of connector.secrets) reading.secrets.push(...textsIn(valueAt(own, key)));
-  const settings = check(connector.settings, own, path, reading, COMMON_KEYS);
+  const settings = check(connector.settings, own, path, reading, HUB_KEYS);
   // Looked at apart from the rest, which may have problems of its own.
-  const roles = brickSchema.shape.roles.safeParse(common['roles']).data ?? connector.roles;
+  const roles = brickSchema.shape.roles.safeParse(ours['roles']).data ?? connector.roles;
   checkRoles(roles, connector, path, reading);
   if (!hub || !settings) return undefined;
   const { schedule, holds } = hub.data;
@@ -72,13 +72,10 @@ function reportMisspelling(own: Record<string, unknown>, path: Path, { places, p
   }
 }
 
-function split(value: object): [common: Record<string, unknown>, own: Record<string, unknown>] {
+function split(value: object): [ours: Record<string, unknown>, own: Record<string, unknown>] {
   const entries = Object.entries(value);
-  const isCommon = ([key]: [string, unknown]) => COMMON_KEYS.includes(key);
-  return [
-    Object.fromEntries(entries.filter(isCommon)),
-    Object.fromEntries(entries.filter((entry) => !isCommon(entry))),
-  ];
+  const isOurs = ([key]: [string, unknown]) => HUB_KEYS.includes(key);
+  return [Object.fromEntries(entries.filter(isOurs)), Object.fromEntries(entries.filter((entry) => !isOurs(entry)))];
 }
 
 /** The parsed value in an object of its own, since a connector may make anything of its settings. */

@@ -54,7 +54,7 @@ function credentials(base: URL): string {
 
 /** Refuses whatever a URL parser could read as another host or another folder than the base's. */
 function belowBase(path: string): string {
-  const segments = path.split(/[?#]/, 1)[0]!.split('/');
+  const segments = path.replace(/[?#].*$/s, '').split('/');
   const leaves =
     /^[a-z][a-z0-9+.-]*:/i.test(path) ||
     path.startsWith('//') ||
@@ -82,10 +82,10 @@ function isLinkLocal(address: string): boolean {
 /** Resolves names as Node does, leaving out link-local addresses: the check above sees only literal ones. */
 export const lookupBeyondLink: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
-    const usable = found?.filter(({ address }) => !isLinkLocal(address)) ?? [];
+    if (error) return callback(error, '', 0);
+    const usable = found.filter(({ address }) => !isLinkLocal(address));
     const first = usable[0];
-    if (error) callback(error, '', 0);
-    else if (!first) callback(Object.assign(new Error('only link-local addresses'), { code: LINK_LOCAL }), '', 0);
+    if (!first) callback(Object.assign(new Error('only link-local addresses'), { code: LINK_LOCAL }), '', 0);
     else if (options.all) callback(null, usable);
     else callback(null, first.address, first.family);
   });

@@ -22,7 +22,8 @@ export async function readBody(source: Readable, encoding: string | undefined, l
     else if (limit.beyond === 'cut') break;
     else throw tooLarge(limit.maxBytes);
   }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks);
 }
 
 function decompressed(source: Readable, encoding: string | undefined): Readable {

@@ -11,7 +11,7 @@ export const shopware: Connector = {
   roles: ['shop', 'till'],
   settings: z.strictObject({
     url: z.url(),
-    key: z.string().min(4, { error: ({ input }) => `${String(input)} is too short` }),
+    key: z.string().min(4, { error: ({ input }) => `${JSON.stringify(input)} is too short` }),
     pageSize: z.number().int().max(100).default(50),
     oauth: z.strictObject({ id: z.string(), secret: z.string() }).optional(),
   }),

@@ -207,7 +207,7 @@ describe('what is wrong is named with its place and its remedy', () => {
     const text = report(yaml, { LEAKY: 'leaky-value' });
     expect(text).toContain('database is wrong');
     expect(text).not.toContain('leaky-value');
-    expect(text).toContain('[redacted] is too short');
+    expect(text).toContain('"[redacted]" is too short');
   });
 });
 

@@ -52,7 +52,7 @@ describe('a line', () => {
     const [line] = logged((log) => log.child({ brick: 'shop' }).warn({ waitMs: 5 }, 'trying again'));
     expect(JSON.parse(line!)).toEqual({
       level: 'warn',
-      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
       brick: 'shop',
       waitMs: 5,
       msg: 'trying again',
