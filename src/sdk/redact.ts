@@ -1,5 +1,5 @@
 /** What stands where a secret stood. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Below this, a value is too ordinary to be cut out of text: every `1` of a log would go. */
 const SHORTEST_SECRET = 3;
