@@ -83,7 +83,7 @@ export const RESOURCES: readonly Resource[] = [
   compare('product_option_values', { parent: 'id_attribute_group' }),
   compare('tags'),
   compare('attachments'),
-  cursor('categories', { parent: 'id_parent', key: (body) => `categories/${String(body['id'])}` }),
+  cursor('categories', { key: (body) => `categories/${String(body['id'])}` }),
   cursor('products', { key: (body) => `products/${String(body['id'])}`, watched: price('price') }),
   list('compare', 'medium', 'combinations', { parent: 'id_product', watched: price('price'), after: ['products'] }),
   compare('product_suppliers', { parent: 'id_product' }),

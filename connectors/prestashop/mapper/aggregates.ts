@@ -1,4 +1,9 @@
 import type { Aggregate } from '#sdk';
+import { categories } from './category.ts';
+import { customers } from './customer.ts';
+import { orders } from './order.ts';
+import { priceLists } from './price-list.ts';
+import { products } from './product.ts';
 
 /** From a shop's records to the facets of the role shop. */
-export const aggregates: readonly Aggregate[] = [];
+export const aggregates: readonly Aggregate[] = [priceLists, categories, products, customers, orders];
