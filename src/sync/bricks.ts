@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import type { BlobStore, BrickHttp, Connector, OpenBrick } from '#sdk';
-import { createBrickHttp } from '../sdk/http-client.ts';
+import { createBrickHttp, type ClosableBrickHttp } from '../sdk/http-client.ts';
 import type { HoldSettings } from './brick-sync.ts';
 
 /** One configured brick, as the configuration says it. */
@@ -23,10 +23,12 @@ export interface Brick extends BrickSettings {
   breaker(): ReturnType<BrickHttp['breaker']>;
   /** Milliseconds between two scheduled runs. */
   interval: number;
+  /** Lets go of its connections. */
+  close(): Promise<void>;
 }
 
 export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; log: Logger; now(): Date }): Brick {
-  const clients: BrickHttp[] = [];
+  const clients: ClosableBrickHttp[] = [];
   const log = tools.log.child({ brick: settings.name });
   const open = settings.connector.open(settings.settings, {
     brick: settings.name,
@@ -48,6 +50,10 @@ export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; lo
     },
     breaker: () => clients.map((client) => client.breaker()).find((state) => state !== 'closed') ?? 'closed',
     interval: intervalOf(settings.schedule),
+    async close() {
+      await open.close?.();
+      for (const client of clients) client.close();
+    },
   };
 }
 

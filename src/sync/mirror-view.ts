@@ -1,4 +1,4 @@
-import type { MirrorView } from '#sdk';
+import type { MirrorView, RawRecord } from '#sdk';
 import type { MirrorReader } from '../mirror/index.ts';
 
 const RECORD_PAGE = 200;
@@ -22,7 +22,7 @@ export function mirrorView(reader: MirrorReader, brick: string): MirrorView {
 /** Ids of what the brick last said it has, in pages. */
 export async function* mirroredIds(reader: MirrorReader, brick: string, kind: string): AsyncGenerator<string[]> {
   for (let after: string | null = null; ;) {
-    const ids = await reader.latestIds(brick, kind, after, ID_PAGE);
+    const ids: string[] = await reader.latestIds(brick, kind, after, ID_PAGE);
     if (ids.length === 0) return;
     yield ids;
     after = ids.at(-1) ?? null;

@@ -75,13 +75,15 @@ async function readPages(
   const { stream } = pass;
   const from = pass.full ? null : (state?.checkpoint ?? null);
   const seen = stream.way === 'compare' && from === null ? new Set<string>() : null;
+  let checkpoint = from;
   for await (const page of ahead(stream.read(contextOf(pass, from)))) {
     pass.signal.throwIfAborted();
     for (const record of page.records) seen?.add(record.id);
     await store(pass, page.records, first, result, page.checkpoint);
+    ({ checkpoint } = page);
   }
   // A comparison starts from the beginning the next time; until here, a kill resumes in the middle.
-  if (stream.way === 'compare') await store(pass, [], first, result, null);
+  if (stream.way === 'compare' && checkpoint !== null) await store(pass, [], first, result, null);
   return seen;
 }
 

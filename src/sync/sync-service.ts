@@ -19,6 +19,8 @@ export interface SyncService {
   /** Runs one brick now. Throws SYNC_RUNNING or UNKNOWN_BRICK. */
   sync(name: string, options: { full: boolean; trigger: string; listen?: Listener }): Promise<RunSummary>;
   bricks(): BrickView[];
+  /** Throws UNKNOWN_BRICK. */
+  find(name: string): Brick;
   /** How old answers may be: the oldest good run, and the bricks that are behind their schedule or broken. */
   staleness(): { asOf: string | null; staleBricks: string[] };
   /** Whether every brick has been read once in full. */
@@ -58,12 +60,17 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
   const stopping = new AbortController();
   const crons: Cron[] = [];
 
+  function find(name: string): Watch {
+    const watch = watches.get(name);
+    if (!watch) throw unknownBrick(name, [...watches.keys()]);
+    return watch;
+  }
+
   async function sync(
     name: string,
     request: { full: boolean; trigger: string; listen?: Listener },
   ): Promise<RunSummary> {
-    const watch = watches.get(name);
-    if (!watch) throw unknownBrick(name, [...watches.keys()]);
+    const watch = find(name);
     if (watch.running) throw alreadyRunning(name);
     watch.running = runOnce(options, watch, request, stopping.signal).finally(() => {
       watch.running = null;
@@ -100,8 +107,9 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
         }),
       );
       await Promise.allSettled([...watches.values()].map((watch) => watch.running));
-      await Promise.allSettled([...watches.values()].map((watch) => watch.brick.open.close?.()));
+      await Promise.allSettled([...watches.values()].map((watch) => watch.brick.close()));
     },
+    find: (name) => find(name).brick,
     bricks: () => [...watches.values()].map((watch) => viewOf(watch, now())),
     staleness() {
       const views = [...watches.values()].map((watch) => viewOf(watch, now()));

@@ -1,0 +1,35 @@
+import { isCoded } from '#sdk';
+import type { RunSummary } from '../sync/index.ts';
+
+/** What the exit code says. 0 is never used after a failure. */
+export const exitCodes = {
+  done: 0,
+  error: 1,
+  /** Something waits for a person: a hold. */
+  pending: 2,
+  /** Some streams could not be read. */
+  partial: 3,
+  accessRefused: 4,
+  /** Another process or run holds the lock. */
+  locked: 11,
+  interrupted: 130,
+} as const;
+
+const byCode: Record<string, number> = {
+  SYNC_RUNNING: exitCodes.locked,
+  MIRROR_LOCKED: exitCodes.locked,
+  BRICK_ACCESS_REFUSED: exitCodes.accessRefused,
+};
+
+export function exitCodeOf(error: unknown): number {
+  return isCoded(error) ? (byCode[error.code] ?? exitCodes.error) : exitCodes.error;
+}
+
+export function exitCodeOfRuns(runs: readonly RunSummary[]): number {
+  const failed = runs.filter(({ state }) => state === 'failed' || state === 'interrupted');
+  const refused = failed.some(({ failures }) => failures.some(({ code }) => byCode[code] === exitCodes.accessRefused));
+  if (refused) return exitCodes.accessRefused;
+  if (failed.length > 0) return failed.length < runs.length ? exitCodes.partial : exitCodes.error;
+  if (runs.some(({ state }) => state === 'partial')) return exitCodes.partial;
+  return runs.some(({ held }) => held > 0) ? exitCodes.pending : exitCodes.done;
+}

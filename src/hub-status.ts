@@ -1,0 +1,66 @@
+import type { RoleName } from '#sdk';
+import type { Hub } from './hub.ts';
+import type { BrickState, BrickStatus, HubStatus } from './roles/hub/index.ts';
+import type { BrickView } from './sync/index.ts';
+
+/** What the role hub shows of this hub. Answers from memory. `primaries`: role to brick, as configured. */
+export function hubStatus(hub: Hub, primaries: Partial<Record<RoleName, string>>, now: () => Date): HubStatus {
+  return {
+    bricks: () => hub.sync.bricks().map((view) => statusOf(view, now())),
+    primary(role) {
+      const bricks = hub.sync.bricks().filter(({ brick }) => brick.connector.roles.includes(role));
+      return primaries[role] ?? bricks[0]?.brick.name ?? null;
+    },
+    sync(name, { full }) {
+      const view = hub.sync.bricks().find(({ brick }) => brick.name === name);
+      if (!view) return Promise.resolve('unknown');
+      if (view.running) return Promise.resolve('running');
+      // The run's end is told by `bricks` and by the log.
+      hub.sync.sync(name, { full, trigger: 'graph' }).catch(() => undefined);
+      return Promise.resolve('started');
+    },
+  };
+}
+
+function statusOf(view: BrickView, now: Date): BrickStatus {
+  const { brick, running, lastRun, lastGoodAt } = view;
+  const lag = lastGoodAt === null ? null : Math.max(0, Math.round((now.getTime() - Date.parse(lastGoodAt)) / 1000));
+  return {
+    name: brick.name,
+    connector: brick.connector.name,
+    roles: brick.connector.roles,
+    state: stateOf(view),
+    running,
+    lag,
+    lastRun,
+    breaker: brick.breaker(),
+    capabilities: capabilitiesOf(view),
+    health: healthOf(view),
+  };
+}
+
+function stateOf({ lastRun, lastGoodAt, stale }: BrickView): BrickState {
+  if (lastRun?.state === 'failed') return 'FAILING';
+  if (lastGoodAt === null) return 'NEW';
+  return stale ? 'LATE' : 'HEALTHY';
+}
+
+/** What its streams can do, by the methods that they have. */
+function capabilitiesOf({ brick }: BrickView): string[] {
+  return brick.open.streams.flatMap((stream) => [
+    `read:${stream.kind}`,
+    ...(stream.ids || stream.way === 'compare' ? [`deletions:${stream.kind}`] : []),
+  ]);
+}
+
+function healthOf(view: BrickView): BrickStatus['health'] {
+  const { brick, lastRun, lastGoodAt, stale, running } = view;
+  const failure = lastRun?.failures.find(({ kind }) => kind === null) ?? lastRun?.failures[0];
+  if (failure) return { message: failure.message, remedy: failure.remedy };
+  if (lastGoodAt === null)
+    return { message: running ? 'Being read for the first time.' : 'Not read yet.', remedy: null };
+  if (lastRun && lastRun.held > 0)
+    return { message: `The last run set ${String(lastRun.held)} changes aside.`, remedy: 'See holds.' };
+  if (stale) return { message: 'Behind its schedule.', remedy: `Run: mortar sync ${brick.name}` };
+  return { message: 'Mirrored on schedule.', remedy: null };
+}

@@ -1,0 +1,87 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Operations } from './control/index.ts';
+import { openBlobs, openMirror, type FacetType, type Mirror } from './mirror/index.ts';
+import { createSyncService, openBrick, type Listener, type SyncService } from './sync/index.ts';
+import type { BrickSettings } from './sync/index.ts';
+
+export interface HubOptions {
+  config: Pick<Config, 'data' | 'database'>;
+  bricks: readonly BrickSettings[];
+  /** Address of the module that exports `connectors` and `facetTypes`; the mirror's writer imports it itself. */
+  registry: string;
+  facetTypes: readonly FacetType[];
+  log: Logger;
+  now?(): Date;
+  /** Sees every event of every run. */
+  listen?: Listener;
+}
+
+/** A hub without its way in: mirror, bricks and syncs. The gateway serves it, the command line uses it. */
+export interface Hub {
+  mirror: Mirror;
+  blobs: ReturnType<typeof openBlobs>;
+  sync: SyncService;
+  operations: Operations;
+  close(): Promise<void>;
+}
+
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { config, log } = options;
+  const now = options.now ?? ((): Date => new Date());
+  const mirror = await openMirror({
+    data: config.data,
+    ...(config.database === undefined ? {} : { database: config.database }),
+    registry: options.registry,
+    bricks: options.bricks.map(({ name, connector }) => ({ name, connector: connector.name })),
+    facetTypes: options.facetTypes,
+  });
+  const blobs = openBlobs(config.data);
+  const bricks = options.bricks.map((settings) => openBrick(settings, { blobs, log, now }));
+  const sync = await createSyncService({
+    bricks,
+    reader: mirror.reader,
+    writer: mirror.writer,
+    lock: (brick) => mirror.lockBrick(brick),
+    log,
+    now,
+    ...(options.listen ? { listen: options.listen } : {}),
+  });
+  return {
+    mirror,
+    blobs,
+    sync,
+    operations: operationsOf(mirror, sync),
+    async close() {
+      await sync.stop();
+      await mirror.close();
+    },
+  };
+}
+
+function operationsOf(mirror: Mirror, sync: SyncService): Operations {
+  const named = (brick: string | null): string[] =>
+    brick === null ? sync.bricks().map((view) => view.brick.name) : [brick];
+  return {
+    async sync(brick, { full }, listen) {
+      const runs = [];
+      for (const name of named(brick)) runs.push(await sync.sync(name, { full, trigger: 'command', listen }));
+      return runs;
+    },
+    async reproject(brick, progress) {
+      await mirror.writer.reproject(brick);
+      let total = 0;
+      for (const name of named(brick)) {
+        for (let due = 1; due > 0;) {
+          const step = await mirror.writer.project({ brick: name, limit: 100 });
+          due = step.due;
+          total += step.projected;
+          progress(due);
+        }
+      }
+      return total;
+    },
+    check: (brick) =>
+      Promise.all(named(brick).map(async (name) => ({ brick: name, findings: await sync.find(name).open.check() }))),
+  };
+}
