@@ -33,7 +33,7 @@ const isEmptyInPhp = (value: unknown): boolean =>
 function toPlain(record: WebserviceRecord, shape: Shape): Record<string, unknown> {
   const { resource, display, languages } = shape;
   const plain: Record<string, unknown> = {};
-  if (showsField(display, 'id')) plain['id'] = record.id;
+  if (showsField(display, 'id')) plain['id'] = shape.textIds ? String(record.id) : record.id;
   if (display === 'ids') return plain;
   for (const field of resource.fields) {
     if (showsField(display, field.name)) plain[field.name] = localized(valueOf(record, field, languages), shape);

@@ -13,6 +13,8 @@ export interface Shape {
   languages: ShownLanguages;
   /** Address of `/api/`, for links. */
   base: string;
+  /** A record that was just inserted shows its id as text. */
+  textIds?: boolean;
 }
 
 export function showsField(display: Display, name: string): boolean {

@@ -62,8 +62,8 @@ export const CATALOGUE = [
     `,
     {
       associations: `
-        product_option_values product_option_value product_option_values: id!
-        images image images/products: id
+        +product_option_values product_option_value product_option_values: id!
+        +images image images/products: id
       `,
       natural: ['id_product'],
     },
@@ -235,7 +235,7 @@ export const CATALOGUE = [
       name lang required max=32
       description lang
     `,
-    { associations: 'products product products: id!' },
+    { associations: '+products product products: id!' },
   ),
   resource(
     'customizations',

@@ -40,7 +40,7 @@ export const CUSTOMERS = [
       reset_password_token str
       reset_password_validity time
     `,
-    { associations: 'groups group groups: id!' },
+    { associations: '+groups group groups: id!' },
   ),
   resource(
     'addresses',

@@ -32,7 +32,7 @@ export const ORDERS = [
     `,
     {
       associations:
-        'cart_rows cart_row: id_product!>products id_product_attribute!>combinations id_address_delivery!>addresses id_customization>customizations quantity!',
+        '+cart_rows cart_row: id_product!>products id_product_attribute!>combinations id_address_delivery!>addresses id_customization>customizations quantity!',
     },
   ),
   resource(
@@ -289,7 +289,7 @@ export const ORDERS = [
     `,
     {
       associations:
-        'order_slip_details order_slip_detail: id id_order_detail! product_quantity! amount_tax_excl! amount_tax_incl!',
+        '+order_slip_details order_slip_detail: id id_order_detail! product_quantity! amount_tax_excl! amount_tax_incl!',
     },
   ),
   resource(

@@ -79,16 +79,16 @@ export const PRODUCTS = resource(
   `,
   {
     associations: `
-      categories category categories: id!
+      +categories category categories: id!
       images image images: id
       combinations combination combinations: id!
       product_option_values product_option_value product_option_values: id!
-      product_features product_feature product_features: id! id_feature_value!>product_feature_values
-      tags tag tags: id!
+      +product_features product_feature product_features: id! id_feature_value!>product_feature_values
+      +tags tag tags: id!
       stock_availables stock_available stock_availables: id! id_product_attribute!
-      attachments attachment attachments: id!
-      accessories product products: id!>products
-      product_bundle product products: id! id_product_attribute quantity
+      +attachments attachment attachments: id!
+      +accessories product products: id!>products
+      +product_bundle product products: id! id_product_attribute quantity
     `,
     natural: ['id_manufacturer'],
   },

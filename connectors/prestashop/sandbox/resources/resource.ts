@@ -29,6 +29,8 @@ export interface Association {
   name: string;
   /** Node name of one item. */
   node: string;
+  /** Can be set by a write; the others follow from other resources and are ignored when sent. */
+  writable: boolean;
   /** The `api` attribute; absent for rows that have no resource of their own (`virtualEntity`). */
   api?: string;
   fields: AssociationField[];
@@ -88,10 +90,11 @@ function parseField(line: string): Field {
   return field;
 }
 
-/** Reads `product_features product_feature product_features: id! id_feature_value!>product_feature_values`. */
+/** Reads `+product_features product_feature product_features: id! id_feature_value!>product_feature_values`. */
 function parseAssociation(line: string): Association {
   const [head = '', tail = ''] = line.trim().split(':');
-  const [name = '', node = '', api] = head.trim().split(/\s+/);
+  const writable = head.startsWith('+');
+  const [name = '', node = '', api] = head.replace('+', '').trim().split(/\s+/);
   const fields = tail
     .trim()
     .split(/\s+/)
@@ -104,7 +107,7 @@ function parseAssociation(line: string): Association {
       };
       return link === undefined ? field : { ...field, link };
     });
-  return api === undefined ? { name, node, fields } : { name, node, api, fields };
+  return { name, node, fields, writable, ...(api === undefined ? {} : { api }) };
 }
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
