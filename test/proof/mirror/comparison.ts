@@ -1,0 +1,91 @@
+import type { Database, DatabasePlace } from '../../../src/mirror/database.ts';
+import { blobsIn } from './blobs.ts';
+import { FACET_TABLE, tablesOf, withMirror } from './opened.ts';
+
+type Row = Record<string, unknown>;
+
+/** All that a mirror says, by a name for each thing said. Times and row numbers are no content. */
+type Content = Map<string, string>;
+
+const NO_CONTENT = new Set(['seen_at', 'row_id']);
+
+/** Names how a mirror differs from the one of an undisturbed sync. Bindings of what is gone may be left over. */
+export async function differences(mirror: DatabasePlace, undisturbed: DatabasePlace): Promise<string[]> {
+  const actual = await contentOf(mirror);
+  const expected = await contentOf(undisturbed);
+  if (expected.size === 0) return ['The undisturbed mirror is empty: nothing was compared.'];
+  const found: string[] = [];
+  for (const [name, value] of expected) {
+    const own = actual.get(name);
+    if (own === undefined) found.push(`missing: ${name}`);
+    else if (own !== value) found.push(`differs: ${name}: ${shortest(own, value)}`);
+  }
+  for (const name of actual.keys()) {
+    if (!expected.has(name) && !/^(binding|blob) /.test(name)) found.push(`should not be there: ${name}`);
+  }
+  return found.length > 20 ? [...found.slice(0, 20), `… and ${found.length - 20} more differences`] : found;
+}
+
+async function contentOf(place: DatabasePlace): Promise<Content> {
+  const content: Content = new Map();
+  await withMirror(place, async (database) => {
+    await addRecords(database, content);
+    await addFacets(database, content);
+  });
+  for (const sha256 of blobsIn(place.data).keys()) content.set(`blob ${sha256}`, 'there');
+  return content;
+}
+
+async function addRecords({ sql }: Database, content: Content): Promise<void> {
+  const records = await sql.all<Row>(
+    `select kind, external_id, published_hash, parent, key from records where published_alive = 1`,
+    [],
+  );
+  for (const { kind, external_id, ...rest } of records)
+    content.set(`record ${String(kind)} ${String(external_id)}`, textOf(rest));
+  for (const row of await sql.all<Row>('select type, external_id, hub_id from bindings', []))
+    content.set(`binding ${String(row['type'])} ${String(row['external_id'])}`, String(row['hub_id']));
+}
+
+async function addFacets(database: Database, content: Content): Promise<void> {
+  const names = (await tablesOf(database)).filter((name) => FACET_TABLE.test(name));
+  const search = names.filter((name) => name.endsWith('_search'));
+  const isOfSearch = (name: string): boolean => search.some((table) => name.startsWith(table));
+  for (const table of names.filter((name) => !isOfSearch(name))) {
+    const hubIds = new Map<string, string>();
+    for (const row of await database.sql.all<Row>(`select * from ${table}`, [])) {
+      hubIds.set(String(row['row_id']), String(row['hub_id']));
+      const key = ['type', 'hub_id', 'rel', 'target', 'n'].flatMap((column) => row[column] ?? []).join(' ');
+      content.set(`${table} ${key}`, textOf(row));
+    }
+    if (search.includes(`${table}_search`)) await addWords(database, `${table}_search`, hubIds, content);
+  }
+}
+
+/** The words of SQLite's index can only be seen through a vocabulary of it. */
+async function addWords(
+  { sql }: Database,
+  table: string,
+  hubIds: ReadonlyMap<string, string>,
+  content: Content,
+): Promise<void> {
+  const vocabulary = `temp.${table}_words`;
+  await sql.run(`create virtual table ${vocabulary} using fts5vocab('main', '${table}', 'instance')`, []);
+  const words = new Map<string, string[]>();
+  for (const { term, doc } of await sql.all<{ term: string; doc: number }>(`select term, doc from ${vocabulary}`, [])) {
+    const owner = hubIds.get(String(doc)) ?? `row ${doc}, which is gone`;
+    words.set(owner, [...(words.get(owner) ?? []), term]);
+  }
+  for (const [owner, terms] of words) content.set(`${table} ${owner}`, terms.sort().join(' '));
+}
+
+function textOf(row: Row): string {
+  return JSON.stringify(Object.entries(row).filter(([column]) => !NO_CONTENT.has(column)));
+}
+
+function shortest(one: string, other: string): string {
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start += 1;
+  const from = Math.max(0, start - 60);
+  return `…${one.slice(from, start + 60)}… instead of …${other.slice(from, start + 60)}…`;
+}
