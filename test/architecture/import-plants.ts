@@ -5,7 +5,8 @@ const load = (...paths: string[]): string => paths.map((path) => `import '${path
 export const soundHub: Record<string, string> = {
   'src/main.ts': load('./registry.ts', './config.ts', './sync/index.ts', './outbox/index.ts', './gateway/index.ts'),
   'src/registry.ts': load('../connectors/vendor/index.ts', './roles/shop/facet-types.ts', './roles/till/index.ts'),
-  'src/config.ts': load('zod'),
+  'src/config.ts': load('zod', './config/environment.ts'),
+  'src/config/environment.ts': value,
   'src/sdk/index.ts': `export type * from '../roles/shop/facets.ts';\nexport * from './errors.ts';\n`,
   'src/sdk/errors.ts': value,
   'src/mirror/index.ts': load('#sdk', './rows.ts', './facet-type.ts'),
