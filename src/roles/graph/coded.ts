@@ -14,7 +14,10 @@ export const GRAPH_CODES = [
 
 export type GraphCode = (typeof GRAPH_CODES)[number];
 
-/** A refusal that the asker can mend: the message is for them, and names nothing of the inside. */
-export function refuse(code: GraphCode, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
+/**
+ * A refusal that the asker can mend: the message is for them, and names nothing of the inside. `status` is only for
+ * refusals of a whole request: it becomes the HTTP status.
+ */
+export function refuse(code: GraphCode, message: string, status?: number): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...(status === undefined ? {} : { http: { status } }) } });
 }

@@ -88,3 +88,9 @@ export function toConnection<Node>(
 export function toEdges<Facet, Node>(page: FacetPage<Facet>, toNode: (row: FacetRow<Facet>) => Node): Edge<Node>[] {
   return page.rows.map(({ row, cursor }) => ({ cursor, node: toNode(row) }));
 }
+
+/** Resolves every `totalCount`: compiled queries do not call a function that stands where a value is expected. */
+export function countOf(connection: unknown): unknown {
+  const isCounted = typeof connection === 'object' && connection !== null && 'totalCount' in connection;
+  return isCounted && typeof connection.totalCount === 'function' ? connection.totalCount() : null;
+}

@@ -1,15 +1,9 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import {
-  Kind,
-  lexicographicSortSchema,
-  parse,
-  visit,
-  type DocumentNode,
-  type GraphQLSchema,
-} from 'graphql';
+import { Kind, lexicographicSortSchema, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { countOf } from './connection.ts';
 import { directResolvers } from './direct-resolvers.ts';
 import type { GraphRequest } from './request.ts';
 import { DateTimeScalar, DecimalScalar } from './scalars.ts';
@@ -52,6 +46,9 @@ export async function buildSubgraph<Request extends GraphRequest, Context extend
   const declared = await buildSchema({ resolvers: parts.resolvers, validate: false });
   const typeDefs = describeRoots(parse(`${LINK}\n${printSchemaWithDirectives(declared)}`));
   const fields = directResolvers<Context>(parts.resolvers);
+  for (const type of Object.keys(declared.getTypeMap())) {
+    if (type.endsWith('Connection')) fields[type] = { totalCount: countOf };
+  }
   for (const [type, resolve] of Object.entries(parts.references)) {
     fields[type] = { ...fields[type], __resolveReference: referenceResolver(resolve) };
   }

@@ -1,0 +1,71 @@
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
+import { buildSchema, GraphQLError, type ExecutionResult } from 'graphql';
+import { createLocalExecutor, type LocalExecutor } from './local-executor.ts';
+import type { GatewayRequest, LocalSubgraph, Supergraph } from './supergraph.ts';
+
+type GatewayInterface = ApolloServerOptionsWithGateway<GatewayRequest>['gateway'];
+type EngineOptions = Parameters<typeof unifiedGraphHandler>[0];
+type SubgraphCall = EngineOptions['onSubgraphExecute'];
+
+/** The federation engine as Apollo Server's `gateway`: it plans, the subgraphs execute in this process. */
+export async function createEngine({ subgraphs, sdl }: Supergraph): Promise<GatewayInterface> {
+  const graph = await unifiedGraphHandler({
+    unifiedGraph: buildSchema(sdl, { assumeValid: true, assumeValidSDL: true }),
+    getUnifiedGraphSDL: () => sdl,
+    onSubgraphExecute: inProcess(subgraphs),
+  });
+  const { executor } = graph;
+  if (executor === undefined) throw new Error('The federation engine gave no executor');
+  return {
+    load: async () => ({
+      executor: async ({ document, request, operationName, operation, context }) => {
+        try {
+          const result = await executor({
+            document,
+            variables: request.variables ?? {},
+            ...(operationName === null ? {} : { operationName }),
+            operationType: operation.operation,
+            context,
+          });
+          return single(result);
+        } catch (error) {
+          return { errors: variableErrors(error) };
+        }
+      },
+    }),
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: graph.unifiedGraph, coreSupergraphSdl: sdl });
+      return () => undefined;
+    },
+    stop: async () => undefined,
+  };
+}
+
+/** Subgraph requests by the engine's spelling of the subgraph's name, which is the composed enum value. */
+function inProcess(subgraphs: readonly LocalSubgraph[]): SubgraphCall {
+  const byName = new Map<string, { execute: LocalExecutor; contextFor: LocalSubgraph['contextFor'] }>();
+  for (const { name, schema, contextFor } of subgraphs) {
+    const local = { execute: createLocalExecutor(schema), contextFor };
+    byName.set(name, local).set(name.toUpperCase().replaceAll('-', '_'), local);
+  }
+  return (name, { document, variables, context }) => {
+    const local = byName.get(name);
+    if (local === undefined) throw new Error(`No subgraph ${name}`);
+    // The engine hands on, untyped, what the gateway gave to Apollo Server for this very request.
+    const request: GatewayRequest = context;
+    return local.execute({ document, variables, context: local.contextFor(request) });
+  };
+}
+
+function single(result: unknown): ExecutionResult {
+  if (typeof result === 'object' && result !== null && !(Symbol.asyncIterator in result)) return result;
+  throw new Error('The federation engine answered a stream to a query');
+}
+
+// The engine throws what is wrong with variables; graphql-js answers it, and so do we. All else stays thrown.
+function variableErrors(error: unknown): GraphQLError[] {
+  if (error instanceof GraphQLError) return [error];
+  if (error instanceof AggregateError && error.errors.every((one) => one instanceof GraphQLError)) return error.errors;
+  throw error;
+}

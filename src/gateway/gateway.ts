@@ -1,0 +1,51 @@
+import type { ApolloServer } from '@apollo/server';
+import { createApollo } from './apollo.ts';
+import { createHttp } from './http.ts';
+import { createMetrics } from './metrics.ts';
+import type { GatewayOptions } from './options.ts';
+import { requestFactory } from './request.ts';
+import { blobsRoute } from './routes/blobs.route.ts';
+import { consoleRoute } from './routes/console.route.ts';
+import { graphqlRoute } from './routes/graphql.route.ts';
+import { healthRoutes } from './routes/health.route.ts';
+import { metricsRoute } from './routes/metrics.route.ts';
+import { compose, localSubgraphs, type GatewayRequest } from './supergraph.ts';
+
+export interface Gateway {
+  /** Listens; port 0 takes a free one. */
+  start(port: number, host: string): Promise<{ url: string }>;
+  /** Takes no new requests, answers those under way, then stops. */
+  stop(): Promise<void>;
+  server: ApolloServer<GatewayRequest>;
+}
+
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const metrics = options.metrics ?? createMetrics();
+  const supergraph = compose(options.subgraphs ?? (await localSubgraphs()));
+  const server = await createApollo(supergraph, { ...options, metrics });
+  const app = createHttp(options.log);
+  let stopping = false;
+
+  graphqlRoute(app, { server, auth: options.auth, requestFor: requestFactory({ ...options, metrics }) });
+  healthRoutes(
+    app,
+    () => options.ready(),
+    () => stopping,
+  );
+  metricsRoute(app, metrics, options.auth);
+  blobsRoute(app, options.blobs);
+  consoleRoute(app, options.consoleDir);
+
+  return {
+    server,
+    async start(port, host) {
+      return { url: await app.listen({ port, host }) };
+    },
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      await app.close();
+      await server.stop();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * The way in: one HTTP server with the graph, the staff's console, pictures, health and metrics. Apollo Server carries
+ * the federation engine; roles run in this process. It authenticates, limits, masks and logs; it knows no brick and
+ * decides nothing about the business.
+ */
+export { createGateway, type Gateway } from './gateway.ts';
+export { createMetrics, type GatewayMetrics } from './metrics.ts';
+export type { BlobReader, GatewayOptions, TokenAuth } from './options.ts';
+export { createTokenAuth, hashToken, type TokenHash } from './token-auth.ts';
+export { compose, localSubgraphs, type GatewayRequest, type LocalSubgraph, type Supergraph } from './supergraph.ts';

@@ -1,0 +1,86 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { FacetReader, MirrorReader } from '../mirror/contract.ts';
+
+/** Operation names become labels; clients choose them, so only so many are told apart. */
+const MOST_OPERATIONS = 50;
+
+export interface GatewayMetrics {
+  registry: Registry;
+  /** One answered operation. */
+  answered(operation: string | null, seconds: number, outcome: 'ok' | 'errors'): void;
+  /** The same reader, counted. */
+  counted(reader: MirrorReader): MirrorReader;
+  /** A gauge whose values are asked for when metrics are: label value to value. */
+  gauge(name: string, help: string, label: string, values: () => Record<string, number>): void;
+}
+
+export function createMetrics(): GatewayMetrics {
+  const registry = new Registry();
+  const durations = new Histogram({
+    name: 'mortar_graphql_seconds',
+    help: 'Seconds from a GraphQL request to its answer, by operation name.',
+    labelNames: ['operation', 'outcome'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  });
+  const reads = new Counter({
+    name: 'mortar_mirror_reads_total',
+    help: 'Reads of the mirror by resolvers.',
+    labelNames: ['read'],
+    registers: [registry],
+  });
+  const operations = new Set<string>();
+
+  function label(operation: string | null): string {
+    if (operation === null) return 'anonymous';
+    if (operations.size < MOST_OPERATIONS) operations.add(operation);
+    return operations.has(operation) ? operation : 'other';
+  }
+
+  return {
+    registry,
+    answered: (operation, seconds, outcome) => durations.observe({ operation: label(operation), outcome }, seconds),
+    counted: (reader) => ({ ...bound(reader), facets: countedFacets(reader.facets, (read) => reads.inc({ read })) }),
+    gauge(name, help, labelName, values) {
+      new Gauge({
+        name,
+        help,
+        labelNames: [labelName],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const [value, number] of Object.entries(values())) this.set({ [labelName]: value }, number);
+        },
+      });
+    },
+  };
+}
+
+function bound(reader: MirrorReader): MirrorReader {
+  return {
+    facets: reader.facets,
+    latest: (...args) => reader.latest(...args),
+    latestIds: (...args) => reader.latestIds(...args),
+    missing: (...args) => reader.missing(...args),
+    stream: (...args) => reader.stream(...args),
+    streams: (...args) => reader.streams(...args),
+    counts: (...args) => reader.counts(...args),
+    pending: (...args) => reader.pending(...args),
+    runs: (...args) => reader.runs(...args),
+    holds: (...args) => reader.holds(...args),
+    due: (...args) => reader.due(...args),
+    close: () => reader.close(),
+  };
+}
+
+function countedFacets(facets: FacetReader, count: (read: string) => void): FacetReader {
+  return {
+    byIds: (...args) => (count('byIds'), facets.byIds(...args)),
+    byColumn: (...args) => (count('byColumn'), facets.byColumn(...args)),
+    linked: (...args) => (count('linked'), facets.linked(...args)),
+    measured: (...args) => (count('measured'), facets.measured(...args)),
+    page: (...args) => (count('page'), facets.page(...args)),
+    count: (...args) => (count('count'), facets.count(...args)),
+    origins: (...args) => (count('origins'), facets.origins(...args)),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { MirrorReader } from '../mirror/contract.ts';
+import type { HubStatus } from '../roles/hub/index.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { LocalSubgraph } from './supergraph.ts';
+
+/** Who may come in. */
+export interface TokenAuth {
+  /** Whose token it is, or null. Compares in constant time. */
+  verify(token: string): Promise<{ name: string; admin?: boolean } | null>;
+}
+
+/** Pictures kept beside the database. */
+export interface BlobReader {
+  open(sha256: string): Promise<{ stream: Readable; size: number } | null>;
+}
+
+export interface GatewayOptions {
+  reader: MirrorReader;
+  status: HubStatus;
+  blobs: BlobReader;
+  auth: TokenAuth;
+  log: Logger;
+  /** Whether queries can be answered in full. */
+  ready(): { ok: boolean; reason?: string };
+  /** How old answers may be. */
+  staleness(): { asOf: string | null; staleBricks: string[] };
+  /** Folder of the built console; absent or missing: `/graphiql` says so. */
+  consoleDir?: string;
+  metrics?: GatewayMetrics;
+  /** BCP 47 tag that texts fall back to. Default: `en`. */
+  defaultLocale?: string;
+  now?(): Date;
+  /** Further subgraphs in this process. Default: those of all roles. */
+  subgraphs?: readonly LocalSubgraph[];
+}

@@ -1,0 +1,87 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
+import { refuse } from '../roles/graph/index.ts';
+import { causeOf, isPublic } from './mask.ts';
+import type { GatewayOptions } from './options.ts';
+import type { GatewayRequest } from './supergraph.ts';
+
+type Plugin = ApolloServerPlugin<GatewayRequest>;
+type RequestContext = GraphQLRequestContext<GatewayRequest>;
+
+/** Error codes of requests that are well-formed HTTP: `application/json` answers them with 200 (GraphQL over HTTP). */
+const WELL_FORMED: ReadonlySet<unknown> = new Set([
+  ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
+  ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED,
+  ApolloServerErrorCode.BAD_USER_INPUT,
+  ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE,
+]);
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+
+/** Runs before execution: a subscription over plain HTTP would end after one empty answer, so it is refused. */
+export const refuseSubscriptions: Plugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation !== 'subscription') return;
+      throw refuse('SUBSCRIPTION_TRANSPORT', 'Subscriptions do not work over plain HTTP requests.', 400);
+    },
+  }),
+};
+
+/** Runs last, on every answer: its age, the request id beside masked errors, the status that the client's media type asks. */
+export function finishAnswers(staleness: GatewayOptions['staleness']): Plugin {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async (context) => {
+        const { body, http } = context.response;
+        if (body.kind !== 'single') return;
+        const { singleResult } = body;
+        singleResult.extensions = { ...singleResult.extensions, mortar: staleness() };
+        if (singleResult.errors === undefined) return;
+        singleResult.errors = singleResult.errors.map((error) =>
+          error.extensions?.['code'] === 'INTERNAL_ERROR'
+            ? { ...error, extensions: { ...error.extensions, requestId: context.contextValue.requestId } }
+            : error,
+        );
+        if (http.status !== undefined && answersWellFormed(context)) http.status = 200;
+      },
+    }),
+  };
+}
+
+function answersWellFormed({ request, response }: RequestContext): boolean {
+  if (request.http?.headers.get('accept')?.includes(GRAPHQL_RESPONSE)) return false;
+  const errors = response.body?.kind === 'single' ? response.body.singleResult.errors : undefined;
+  return errors?.every((error) => WELL_FORMED.has(error.extensions?.['code'])) ?? false;
+}
+
+/** One line per operation, without variables; unexpected errors in full, which clients never see. */
+export function logAnswers({ log, metrics }: Pick<GatewayOptions, 'log' | 'metrics'>): Plugin {
+  return {
+    requestDidStart: async ({ contextValue: { requestId, viewer } }) => {
+      const begin = performance.now();
+      return {
+        didEncounterErrors: async ({ errors }) => {
+          for (const error of errors) {
+            if (!isPublic(error)) log.error({ requestId, path: error.path, err: causeOf(error) }, 'unexpected error');
+          }
+        },
+        willSendResponse: async ({ operationName, errors }) => {
+          const ms = performance.now() - begin;
+          const count = errors?.length ?? 0;
+          metrics?.answered(operationName ?? null, ms / 1000, count > 0 ? 'errors' : 'ok');
+          log.info(
+            {
+              requestId,
+              token: viewer.name,
+              operation: operationName ?? null,
+              ms: Math.round(ms * 100) / 100,
+              errors: count,
+            },
+            'operation',
+          );
+        },
+      };
+    },
+  };
+}

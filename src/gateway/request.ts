@@ -1,0 +1,19 @@
+import type { GatewayMetrics } from './metrics.ts';
+import type { GatewayOptions } from './options.ts';
+import type { GatewayRequest } from './supergraph.ts';
+
+/** Makes what resolvers may know of one request. */
+export function requestFactory(
+  options: GatewayOptions & { metrics: GatewayMetrics },
+): (id: string, viewer: GatewayRequest['viewer']) => GatewayRequest {
+  const { status } = options;
+  const shared = {
+    status,
+    reader: options.metrics.counted(options.reader),
+    defaultLocale: options.defaultLocale ?? 'en',
+    now: () => options.now?.() ?? new Date(),
+    primary: (role) => status.primary(role),
+    hasBrick: (role, name) => status.bricks().some((brick) => brick.name === name && brick.roles.includes(role)),
+  } satisfies Omit<GatewayRequest, 'requestId' | 'viewer'>;
+  return (requestId, viewer) => ({ ...shared, requestId, viewer });
+}

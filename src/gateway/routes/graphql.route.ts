@@ -1,0 +1,55 @@
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LARGEST_BODY } from '../limits.ts';
+import type { GatewayRequest } from '../supergraph.ts';
+import { requireToken, viewerOf } from '../bearer.ts';
+import type { TokenAuth } from '../options.ts';
+
+export interface GraphqlRoute {
+  server: ApolloServer<GatewayRequest>;
+  auth: TokenAuth;
+  requestFor(id: string, viewer: GatewayRequest['viewer']): GatewayRequest;
+}
+
+/** `/graphql`: Fastify's request to Apollo Server's, and its answer back. */
+export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor }: GraphqlRoute): void {
+  app.register(async (scope) => {
+    requireToken(scope, auth);
+    // Apollo Server says best what is wrong with any other media type.
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+    scope.all('/graphql', { bodyLimit: LARGEST_BODY }, async (request, reply) => {
+      const answer = await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: request.method.toUpperCase(),
+          headers: headersOf(request),
+          search: searchOf(request.url),
+          body: request.body,
+        },
+        context: async () => requestFor(request.id, viewerOf(request)),
+      });
+      return send(reply, answer);
+    });
+  });
+}
+
+type Answer = Awaited<ReturnType<ApolloServer['executeHTTPGraphQLRequest']>>;
+
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  reply.code(status ?? 200);
+  for (const [name, value] of headers) reply.header(name, value);
+  if (body.kind === 'complete') return reply.send(body.string);
+  throw new Error('Answers in parts are not asked for');
+}
+
+function headersOf(request: FastifyRequest): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}

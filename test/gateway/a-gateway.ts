@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import { pino } from 'pino';
+import type { BlobReader, Gateway, GatewayOptions } from '../../src/gateway/index.ts';
+import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
+import type { BrickStatus, HubStatus, SyncOutcome } from '../../src/roles/hub/index.ts';
+import { FakeMirror } from '../roles/fake-reader.ts';
+import { fillShop } from '../roles/shop-samples.ts';
+
+export const TOKEN = 'a-token-of-staff';
+export const PICTURE = 'a'.repeat(64);
+
+export const BRICK: BrickStatus = {
+  name: 'shop-fr',
+  connector: 'prestashop',
+  roles: ['shop'],
+  state: 'HEALTHY',
+  running: false,
+  lag: 42,
+  lastRun: null,
+  breaker: 'half-open',
+  capabilities: ['read:products'],
+  health: { message: 'On schedule.', remedy: null },
+};
+
+export class FakeStatus implements HubStatus {
+  outcome: SyncOutcome = 'started';
+  readonly started: { name: string; full: boolean }[] = [];
+
+  bricks(): readonly BrickStatus[] {
+    return [BRICK, { ...BRICK, name: 'shop-uk' }];
+  }
+
+  primary(role: string): string | null {
+    return role === 'shop' ? 'shop-fr' : null;
+  }
+
+  async sync(name: string, { full }: { full: boolean }): Promise<SyncOutcome> {
+    this.started.push({ name, full });
+    return this.outcome;
+  }
+}
+
+const blobs = {
+  open: async (sha256) => (sha256 === PICTURE ? { stream: Readable.from([Buffer.from('picture')]), size: 7 } : null),
+} satisfies BlobReader;
+
+export interface TestGateway extends Gateway {
+  url: string;
+  mirror: FakeMirror;
+  status: FakeStatus;
+  /** Every line of the log. */
+  logged: string[];
+  ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: {
+    data?: unknown;
+    errors?: { message: string; path?: unknown; extensions: Record<string, unknown> }[];
+    extensions?: unknown;
+  };
+}
+
+/** A gateway on a free port over the small shop. */
+export async function startGateway(changes: Partial<GatewayOptions> = {}): Promise<TestGateway> {
+  const mirror = new FakeMirror();
+  fillShop(mirror);
+  const status = new FakeStatus();
+  const logged: string[] = [];
+  const gateway = await createGateway({
+    reader: mirror.reader,
+    status,
+    blobs,
+    auth: createTokenAuth(() => [{ name: 'staff', sha256: hashToken(TOKEN) }]),
+    log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+    ready: () => ({ ok: true }),
+    staleness: () => ({ asOf: '2026-11-01T00:00:00.000Z', staleBricks: [] }),
+    now: () => new Date('2026-11-15T12:00:00Z'),
+    ...changes,
+  });
+  const { url } = await gateway.start(0, '127.0.0.1');
+  const ask: TestGateway['ask'] = async (query, variables = {}, headers = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}`, ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
+  };
+  return { ...gateway, url, mirror, status, logged, ask };
+}
