@@ -66,13 +66,16 @@ export function arrange(table: RecordTable, resource: Resource, plan: Arrangemen
   const [first] = plan.sorts;
   const byId = first?.name === 'id';
   if ((byId && !first.descending) || (plan.candidates && !first)) return pageOfIds(table, plan);
-  const source = plan.candidates ? pageOfIds(table, { ...plan, window: undefined }) : table.natural();
-  const found = plan.candidates
-    ? [...source]
-    : source.filter((record) => plan.predicates.every((test) => test(record)));
+  const found = plan.candidates ? pageOfIds(table, { ...plan, window: undefined }) : matching(table, plan.predicates);
   if (first) found.sort(comparison(resource, plan.sorts));
   const { offset, count } = plan.window ?? { offset: 0, count: found.length };
   return found.slice(offset, offset + count);
+}
+
+/** Sorts what was found, not the whole table: the order of a big one is worth keeping only when all is asked. */
+function matching(table: RecordTable, predicates: readonly Predicate[]): WebserviceRecord[] {
+  if (predicates.length === 0) return [...table.natural()];
+  return table.inNaturalOrder(table.records.filter((record) => predicates.every((test) => test(record))));
 }
 
 function pageOfIds(table: RecordTable, { candidates, predicates, window }: Arrangement): WebserviceRecord[] {

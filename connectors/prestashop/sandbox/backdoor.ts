@@ -1,5 +1,6 @@
 import type { ShopClock } from './clock.ts';
 import type { WebserviceRecord } from './state.ts';
+import { emptyShop } from './empty-shop.ts';
 import type { ShopStore } from './store.ts';
 
 export type Changes = Record<string, unknown>;
@@ -42,12 +43,9 @@ export class Backdoor {
     return this.#store.table(resource).remove(id);
   }
 
-  /** Every row of every resource and every image is gone; languages, shops and configuration stay. */
+  /** What is left is a shop as after its installation; ids start again. */
   wipe(): void {
-    const { resources, version } = this.#store.state;
-    const kept = ['languages', 'shops', 'shop_groups', 'shop_urls', 'configurations', 'currencies'];
-    const left = Object.fromEntries(kept.map((name) => [name, resources[name] ?? []]));
-    this.#store.reset({ version, resources: left, images: {} });
+    this.#store.reset(emptyShop(this.#store.state));
   }
 
   poison(kind: Poison): void {

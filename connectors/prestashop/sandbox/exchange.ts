@@ -25,7 +25,7 @@ export async function exchange(message: IncomingMessage, response: ServerRespons
   const body = await readBody(message);
   const url = message.url ?? '/';
   if (url.startsWith(FAULTS_PATH)) return answerFaultsAdmin(message, response, body, on.faults);
-  const query = parseQuery(url, message.headers);
+  const query = url.length > LONGEST_URL ? undefined : parseQuery(url, message.headers);
   const method = message.method ?? 'GET';
   const entry: RequestLogEntry = { at: on.now(), method, path: url, resource: query?.segments[0] ?? '' };
   on.log.push(entry);
@@ -55,7 +55,7 @@ function reply(
   const webservice = on.webservice();
   const knownSha1 = [message.headers['local-content-sha1']].flat()[0];
   const envelope = { version: webservice.store.state.version, clock: on.clock, knownSha1 };
-  if (!query) return finish(FRONT_OFFICE, envelope);
+  if (!query) return finish((message.url?.length ?? 0) > LONGEST_URL ? TOO_LONG : FRONT_OFFICE, envelope);
   const before = failureReply(effects, 'before', query);
   if (before) return before === 'drop' ? before : finish(before, envelope);
   const request = { method: message.method ?? 'GET', query, headers: message.headers, body };
@@ -69,6 +69,16 @@ const FRONT_OFFICE: Reply = {
   status: 404,
   body: '<!doctype html><title>Shop</title><p>This page belongs to the front office, which the sandbox does not have.</p>',
   type: 'text/html; charset=utf-8',
+  bare: true,
+};
+
+/** The web server before the shop takes request lines of 8 KB, some 1,500 ids in one filter. */
+const LONGEST_URL = 8_170;
+
+const TOO_LONG: Reply = {
+  status: 414,
+  body: '<html>\r\n<head><title>414 Request-URI Too Large</title></head>\r\n</html>\r\n',
+  type: 'text/html',
   bare: true,
 };
 

@@ -5,6 +5,7 @@
  */
 export { startPrestashopSandbox, type PrestashopSandbox, type PrestashopSandboxOptions } from './server.ts';
 export type { Changes, Poison } from './backdoor.ts';
+export { emptyShop } from './empty-shop.ts';
 export type { FaultEffect, FaultMatch, FaultRule, Faults, FaultSettings, FaultTiming } from './faults/index.ts';
 export type { RequestLogEntry, WriteLogEntry } from './logs.ts';
 export type { LocalizedValue, ShopState, WebserviceRecord } from './state.ts';

@@ -17,6 +17,12 @@ export function activeLanguages(state: ShopState): number[] {
   return ids.length === 0 ? [1] : ids.sort((a, b) => a - b);
 }
 
+/** Ids of all languages: texts are stored in the inactive ones too. */
+export function storedLanguages(state: ShopState): number[] {
+  const ids = (state.resources['languages'] ?? []).map((language) => language.id);
+  return ids.length === 0 ? [1] : ids.sort((a, b) => a - b);
+}
+
 /** Reads `language=1`, `[1|2]` and `[1,3]`. */
 export function shownLanguages(active: readonly number[], asked: string | undefined): ShownLanguages {
   if (asked === undefined) return { ids: active, printed: active, all: true };

@@ -9,7 +9,7 @@ export class Listener {
   #running = new AbortController();
 
   constructor(handler: RequestListener, host: string, port: number) {
-    this.#server = createServer(handler);
+    this.#server = createServer({ maxHeaderSize: 128 * 1024 }, handler);
     this.#host = host;
     this.#port = port;
   }

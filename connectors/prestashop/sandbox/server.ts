@@ -49,7 +49,7 @@ export interface PrestashopSandbox {
   insert(resource: string, record: WebserviceRecord): void;
   /** Deletes a row as SQL would; false when there was none. */
   remove(resource: string, id: number): boolean;
-  /** Empties the shop, but for languages, currencies, shops and configuration. */
+  /** Leaves a shop as after its installation: set-up and root categories only, ids start again. */
   wipe(): void;
   /** Ruins the data in one of the ways that happen. */
   poison(kind: Poison): void;

@@ -31,14 +31,16 @@ export class RecordTable {
   /** The order in which the database happens to answer when no sort is asked. */
   natural(): readonly WebserviceRecord[] {
     this.#noticeOutsideChanges();
-    const keys = RESOURCES.get(this.name)?.natural ?? [];
-    return (this.#natural ??= [...this.records].sort((a, b) => {
-      for (const key of keys) {
-        const [left, right] = [String(a[key] ?? ''), String(b[key] ?? '')];
-        if (left !== right) return left.localeCompare(right, 'en', { numeric: true });
-      }
-      return a.id - b.id;
-    }));
+    return (this.#natural ??= this.inNaturalOrder([...this.records]));
+  }
+
+  /** Sorts some of the records in place as `natural()` does with all of them. */
+  inNaturalOrder(records: WebserviceRecord[]): WebserviceRecord[] {
+    const [key = 'id'] = RESOURCES.get(this.name)?.natural ?? [];
+    return records.sort((a, b) => {
+      const [left, right] = [a[key] ?? '', b[key] ?? ''];
+      return left === right ? a.id - b.id : left < right ? -1 : 1;
+    });
   }
 
   /** Ids are never used twice, even after a delete. */

@@ -1,5 +1,5 @@
 import type { PrestashopSandbox } from '../index.ts';
-import type { ShopState, WebserviceRecord } from '../state.ts';
+import type { LocalizedValue, ShopState, WebserviceRecord } from '../state.ts';
 import { find, put, recordedState, stockRow, texts } from './recorded-state.ts';
 import { recording } from './recordings.ts';
 
@@ -18,10 +18,19 @@ export interface Before {
 const PRODUCT_POSTS = ['products.post.201.xml.json', 'products.post.201.json-output.json'];
 const FIRST_ORDER = 'orders.post.201-payment-error-state8.xml.json';
 
-/** Product 1 as it was at the end of the recordings, when somebody had edited it. */
+/** Product 1 as it was at the end of the recordings: written back through XML, which has no carriage returns. */
 const editedProduct = (state: ShopState): void => {
+  const product = find(state, 'products', 1);
   const edited = { date_add: '2026-01-01 00:00:00', date_upd: '2026-11-23 05:35:23', id_tax_rules_group: 6 };
-  Object.assign(find(state, 'products', 1), edited);
+  const short = product['description_short'] as LocalizedValue[];
+  const description_short = short.map((text) => ({ ...text, value: text.value.replaceAll('\r', '') }));
+  Object.assign(product, edited, { description_short });
+};
+
+/** No body was recorded, only its digest; this is the one date of that day that gives it. */
+const editedTwo = (state: ShopState): void => {
+  editedProduct(state);
+  Object.assign(find(state, 'products', 2), { date_upd: '2026-11-23 05:39:24' });
 };
 
 /** Product 20 as the recorded list shows it. */
@@ -84,8 +93,8 @@ const BEFORE: Record<string, Before> = {
   [FIRST_ORDER]: { at: '05:33:41', state: orderWorld },
   'orders.post.201.xml.json': { at: '05:34:33', state: orderWorld, after: [FIRST_ORDER] },
   'orders.post.500-empty-body.same-cart.xml.json': { state: orderWorld, after: [FIRST_ORDER] },
-  'products.304.local-content-sha1.json': { state: editedProduct },
-  'products.head.200.json': { state: editedProduct },
+  'products.304.local-content-sha1.json': { state: editedTwo },
+  'products.head.200.json': { state: editedTwo },
   'products.delete.200.json': { state: (state) => put(state, 'products', { id: 24 }) },
   'products.filter.date_upd-gt.json': {
     state: (state) => {

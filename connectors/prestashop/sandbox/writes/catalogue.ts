@@ -38,14 +38,15 @@ export const COMBINATIONS: Behaviour = {
 
 /** Categories know their depth and their children. */
 export const CATEGORIES: Behaviour = {
-  prepare({ draft, shop, before }) {
+  prepare({ draft, shop }) {
     const parent = shop.store.table('categories').get(Number(draft['id_parent']));
     draft['level_depth'] = Number(parent?.['level_depth'] ?? -1) + 1;
     draft['nb_products_recursive'] ??= 0;
     draft['id_shop_default'] ||= '1';
-    if (before) adjustItems(shop, 'categories', Number(before['id_parent']), 'categories', withoutId(before.id));
   },
-  saved(record, { shop }) {
+  saved(record, { shop, previous }) {
+    const left = Number(previous?.['id_parent'] ?? record['id_parent']);
+    if (left !== record['id_parent']) adjustItems(shop, 'categories', left, 'categories', withoutId(record.id));
     adjustItems(shop, 'categories', Number(record['id_parent']), 'categories', withId(record.id));
   },
   removed(record, shop) {

@@ -14,8 +14,10 @@ export interface Change {
   table: RecordTable;
   sent: SentEntity;
   draft: Draft;
-  /** The record before the change; absent for POST. */
+  /** The stored record, to be changed; absent for POST. */
   before: WebserviceRecord | undefined;
+  /** A copy of its columns as they were. */
+  previous: WebserviceRecord | undefined;
   /** Ids of all languages of the shop. */
   languages: readonly number[];
   /** Parameters of the URL: some change what a write does (`sendemail`). */

@@ -13,7 +13,8 @@ export const ORDER_HISTORIES: Behaviour = {
   },
 };
 
-function enterState(shop: Webservice, orderId: number, stateId: number): void {
+/** What a state brings with it: validity, the invoice's number, the delivery slip's. */
+export function enterState(shop: Webservice, orderId: number, stateId: number): void {
   const order = shop.store.table('orders').get(orderId);
   if (!order) return;
   const state = shop.store.table('order_states').get(stateId);

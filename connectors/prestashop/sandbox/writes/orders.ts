@@ -4,6 +4,7 @@ import type { Webservice } from '../webservice.ts';
 import { insertRow, type Behaviour, type Change } from './change.ts';
 import { orderReference } from './generated.ts';
 import { addInvoice, detailRow, orderRow, PAID_BY_WEBSERVICE, PAYMENT_ERROR } from './order-rows.ts';
+import { enterState } from './order-states.ts';
 import { cents, priceLine, six, type PricedLine } from './pricing.ts';
 import { changeQuantity } from './stock.ts';
 
@@ -36,10 +37,13 @@ export const ORDERS: Behaviour = {
     return order;
   },
 
-  saved(record, { method, before, shop, draft }) {
-    if (method === 'POST' || !before) return;
-    const state = shop.store.table('order_states').get(Number(draft['current_state']));
-    if (state) record['valid'] = String(state['logable'] ?? '0');
+  /** Writing another state enters it into the history. */
+  saved(record, { previous, shop, method }) {
+    const state = Number(record['current_state']);
+    if (!previous || previous['current_state'] === state) return;
+    const entry = { id_employee: 0, id_order_state: state, id_order: record.id, date_add: shop.clock.dateTime() };
+    insertRow(shop, method, 'order_histories', entry);
+    enterState(shop, record.id, state);
   },
 };
 

@@ -1,4 +1,4 @@
-import { activeLanguages } from '../languages.ts';
+import { storedLanguages } from '../languages.ts';
 import { WebserviceFailure } from '../reply.ts';
 import { initialValue, type Field, type Resource } from '../resources/index.ts';
 import type { WebserviceRecord } from '../state.ts';
@@ -58,9 +58,20 @@ function toChange(
   const table = shop.store.table(resource.name);
   const before = method === 'POST' ? undefined : table.get(Number.parseInt(idOf(sent), 10) || 0);
   if (method !== 'POST' && !before) throw new WebserviceFailure(404, [92, 'Invalid ID']);
-  const languages = shop.languages ?? activeLanguages(shop.store.state);
+  const languages = storedLanguages(shop.store.state);
   const draft = makeDraft(method, resource, sent, before);
-  const change = { method, resource, table, sent, draft, before, languages, params, shop };
+  const change = {
+    method,
+    resource,
+    table,
+    sent,
+    draft,
+    before,
+    previous: before && { ...before },
+    languages,
+    params,
+    shop,
+  };
   setDates(change);
   return change;
 }
