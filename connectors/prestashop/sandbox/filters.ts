@@ -1,3 +1,4 @@
+import { columnText } from './column-text.ts';
 import type { Field } from './resources/index.ts';
 import type { WebserviceRecord } from './state.ts';
 
@@ -27,7 +28,7 @@ export function comparables(record: WebserviceRecord, name: string, numeric: boo
 
 function comparable(value: unknown, numeric: boolean): Comparable {
   if (value === null || value === undefined || value === false) return undefined;
-  if (!numeric) return asked(String(value), false);
+  if (!numeric) return asked(columnText(value), false);
   return value === '' ? undefined : Number(value);
 }
 

@@ -1,3 +1,4 @@
+import { columnText } from './column-text.ts';
 import { authorize, keyOf, NO_KEY, UnknownKey, WebserviceDisabled, type Rights } from './auth.ts';
 import type { ShopClock } from './clock.ts';
 import { readImages } from './images-reading.ts';
@@ -89,6 +90,6 @@ function redirect({ headers, query }: WebserviceRequest, context: Webservice): R
 function apiRoot(query: WebserviceQuery, context: Webservice): Reply {
   if (query.format === 'JSON') throw new UncaughtException();
   const [shop] = context.store.state.resources['shops'] ?? [];
-  const body = apiRootXml(context.base, String(shop?.['name'] ?? 'Shop'), context.rights);
+  const body = apiRootXml(context.base, columnText(shop?.['name']), context.rights);
   return { status: 200, body, type: TYPES.XML, sha1: true };
 }

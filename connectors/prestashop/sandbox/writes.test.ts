@@ -281,3 +281,16 @@ describe('images', () => {
     expect(await client.record('products', 5)).toMatchObject({ id_default_image: '' });
   });
 });
+
+describe('bodies that are not XML', () => {
+  it.each([['{"product":{}}'], ['<prestashop><product></prestashop>'], ['<a/><b/>'], ['<a>&</a>'], ['']])(
+    '%s is a 500 with the text in it',
+    async (body) => {
+      const target = `${sandbox.url}/api/products?ws_key=${sandbox.key}&output_format=JSON`;
+      const response = await fetch(target, { method: 'POST', body });
+      const { errors } = (await response.json()) as { errors: { code: number; message: string }[] };
+      expect([response.status, errors.at(-1)?.code]).toEqual([500, 127]);
+      expect(errors.at(-1)?.message).toContain(`Original XML : ${body}`);
+    },
+  );
+});

@@ -1,3 +1,4 @@
+import { columnText } from '../column-text.ts';
 import type { WebserviceError } from '../reply.ts';
 import type { Association, AssociationField, Field } from '../resources/index.ts';
 import type { WebserviceRecord } from '../state.ts';
@@ -38,13 +39,9 @@ function recordXml(record: WebserviceRecord, shape: Shape): string {
   return `<${node}>\n${id}${fields.join('')}${associationsXml(record, shape)}</${node}>\n`;
 }
 
-/** PHP prints null and false as nothing. */
-const printed = (value: unknown): string =>
-  value === null || value === undefined || value === false ? '' : String(value);
-
 function fieldXml(record: WebserviceRecord, field: Field, value: unknown, shape: Shape): string {
   if (field.kind === 'lang') return `\t<${field.name}>${languagesXml(value, shape)}</${field.name}>\n`;
-  const text = printed(value);
+  const text = columnText(value);
   const link = linkOf(record, field, text, shape.base);
   const mark = field.computed ? ' notFilterable="true"' : '';
   return `\t<${field.name}${link}${mark}><![CDATA[${text}]]></${field.name}>\n`;
@@ -64,7 +61,7 @@ function languagesXml(value: unknown, { languages, base }: Shape): string {
   return languages.ids
     .map((id) => {
       const link = texts ? ` xlink:href="${base}languages/${id}"` : '';
-      const text = texts ? textIn(texts, id) : printed(value);
+      const text = texts ? textIn(texts, id) : columnText(value);
       return `<language id="${id}"${link}><![CDATA[${text}]]></language>`;
     })
     .join('');
@@ -102,14 +99,14 @@ function itemXml(
 }
 
 function itemPath(record: WebserviceRecord, { api = '' }: Association, item: Record<string, unknown>): string {
-  const id = printed(item['id']);
+  const id = columnText(item['id']);
   if (api === 'images') return `images/products/${record.id}/${id}`;
-  if (api === 'images/products') return `images/products/${printed(record['id_product'])}/${id}`;
+  if (api === 'images/products') return `images/products/${columnText(record['id_product'])}/${id}`;
   return `${api}/${id}`;
 }
 
 function itemFieldXml({ name, link }: AssociationField, item: Record<string, unknown>, base: string): string {
-  const text = printed(item[name]);
+  const text = columnText(item[name]);
   const href = link === undefined ? '' : ` xlink:href="${base}${link}/${text}"`;
   return `\t<${name}${href}><![CDATA[${text}]]></${name}>\n`;
 }

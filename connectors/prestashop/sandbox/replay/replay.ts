@@ -13,7 +13,7 @@ export async function replay(row: Recording, sandbox: PrestashopSandbox): Promis
   for (const [name, value] of Object.entries(row.request.headers)) headers[name] = asSent(value, own);
   const sent =
     bodyBase64 === undefined ? body?.replaceAll(RECORDED_ORIGIN, sandbox.url) : Buffer.from(bodyBase64, 'base64');
-  return await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const outgoing = request(`${sandbox.url}${path}`, { method, headers }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,5 +1,7 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
+import { columnText } from '../column-text.ts';
 import { phpWarning, WebserviceFailure } from '../reply.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /** A field as sent: one text, or one per language id. */
 export type SentValue = string | Map<number, string>;
@@ -27,7 +29,7 @@ const PARSER = new XMLParser({
 /** Reads `<prestashop><product>…</product></prestashop>`; the root's and the entity's own names do not matter. */
 export function parseBody(body: Uint8Array): SentEntity[] {
   const text = Buffer.from(body).toString('utf8');
-  if (XMLValidator.validate(text) !== true) throw notXml(text);
+  if (!isWellFormed(text)) throw notXml(text);
   const nodes = PARSER.parse(text) as Node[];
   const root = nodes.find((node) => !tagOf(node).startsWith('?'));
   return elements(root).map(toEntity);
@@ -49,7 +51,7 @@ function notXml(text: string): WebserviceFailure {
 const tagOf = (node: Node): string => Object.keys(node).find((key) => key !== ':@') ?? '';
 
 function children(node: Node | undefined): Node[] {
-  const inside = node?.[node ? tagOf(node) : ''];
+  const inside = node && node[tagOf(node)];
   return Array.isArray(inside) ? (inside as Node[]) : [];
 }
 
@@ -57,7 +59,7 @@ const elements = (node: Node | undefined): Node[] => children(node).filter((chil
 
 const textOf = (node: Node): string =>
   children(node)
-    .map((child) => String(child['#text'] ?? ''))
+    .map((child) => columnText(child['#text']))
     .join('');
 
 function toEntity(node: Node): SentEntity {

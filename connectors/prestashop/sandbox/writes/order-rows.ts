@@ -1,3 +1,4 @@
+import { columnText } from '../column-text.ts';
 import type { WebserviceRecord } from '../state.ts';
 import type { Webservice } from '../webservice.ts';
 import { adjustRow, insertRow, type Draft } from './change.ts';
@@ -17,9 +18,9 @@ export function orderRow(detail: number, line: PricedLine): Record<string, unkno
     product_quantity: line.quantity,
     product_name: line.name,
     product_reference: line.reference,
-    product_ean13: String(combination?.['ean13'] || product['ean13'] || ''),
-    product_isbn: String(combination?.['isbn'] || product['isbn'] || ''),
-    product_upc: String(combination?.['upc'] || product['upc'] || ''),
+    product_ean13: columnText(combination?.['ean13'] || product['ean13']),
+    product_isbn: columnText(combination?.['isbn'] || product['isbn']),
+    product_upc: columnText(combination?.['upc'] || product['upc']),
     product_price: six(line.unitExcl),
     id_customization: 0,
     unit_price_tax_incl: six(line.unitIncl),
@@ -85,7 +86,7 @@ export function addInvoice(shop: Webservice, order: WebserviceRecord): Webservic
     shipping_tax_computation_method: 0,
     total_wrapping_tax_excl: order['total_wrapping_tax_excl'],
     total_wrapping_tax_incl: order['total_wrapping_tax_incl'],
-    shop_address: String(owner?.['name'] ?? ''),
+    shop_address: columnText(owner?.['name']),
     note: '',
     date_add: now,
   });

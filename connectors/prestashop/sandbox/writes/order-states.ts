@@ -1,3 +1,4 @@
+import { columnText } from '../column-text.ts';
 import { UncaughtException } from '../reply.ts';
 import type { WebserviceRecord } from '../state.ts';
 import type { Webservice } from '../webservice.ts';
@@ -19,7 +20,7 @@ export function enterState(shop: Webservice, orderId: number, stateId: number): 
   if (!order) return;
   const state = shop.store.table('order_states').get(stateId);
   const now = shop.clock.dateTime();
-  const valid = String(state?.['logable'] ?? order['valid'] ?? '0');
+  const valid = columnText(state?.['logable'] ?? order['valid'] ?? '0');
   adjustRow(shop, 'orders', orderId, { current_state: stateId, valid, date_upd: now });
   if (state?.['invoice'] === '1' && Number(order['invoice_number'] ?? 0) === 0) addInvoice(shop, order);
   if (state?.['delivery'] === '1' && Number(order['delivery_number'] ?? 0) === 0) addDeliverySlip(shop, order);

@@ -1,3 +1,4 @@
+import { columnText } from '../column-text.ts';
 import { UncaughtException } from '../reply.ts';
 import type { WebserviceRecord } from '../state.ts';
 import type { Webservice } from '../webservice.ts';
@@ -130,7 +131,7 @@ function insertOrder(
     note: '',
     id_shop_group: 1,
     id_shop: 1,
-    secure_key: String(customer?.['secure_key'] ?? ''),
+    secure_key: columnText(customer?.['secure_key']),
     payment: String(draft['payment']),
     recyclable: '0',
     gift: '0',

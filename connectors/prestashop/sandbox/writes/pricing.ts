@@ -1,3 +1,4 @@
+import { columnText } from '../column-text.ts';
 import type { WebserviceRecord } from '../state.ts';
 import type { Webservice } from '../webservice.ts';
 
@@ -34,7 +35,7 @@ export function priceLine(shop: Webservice, row: Record<string, unknown>, buyer:
   const base = Number(product['price']) + Number(combination?.['price'] ?? 0);
   const unitExcl = Number(six(reduced(shop, base, product.id, combination?.id ?? 0, quantity, buyer)));
   const unitIncl = unitExcl * (1 + taxRate(shop, product, buyer.country) / 100);
-  const reference = String(combination?.['reference'] || product['reference'] || '');
+  const reference = columnText(combination?.['reference'] || product['reference']);
   return {
     product,
     combination,
@@ -59,7 +60,7 @@ function reduced(
   const fits = (rule: WebserviceRecord, name: string, value: unknown): boolean =>
     Number(rule[name] ?? 0) === 0 || Number(rule[name]) === Number(value);
   const inTime = (rule: WebserviceRecord): boolean => {
-    const [from, to] = [String(rule['from'] ?? ''), String(rule['to'] ?? '')];
+    const [from, to] = [columnText(rule['from']), columnText(rule['to'])];
     return (from === '' || from.startsWith('0000') || from <= now) && (to === '' || to.startsWith('0000') || now <= to);
   };
   const weight = (rule: WebserviceRecord): number =>
@@ -119,7 +120,7 @@ function lineName(
 }
 
 function inLanguage(value: unknown, language: number): string {
-  if (!Array.isArray(value)) return String(value ?? '');
+  if (!Array.isArray(value)) return columnText(value);
   const texts = value as { id: number; value: string }[];
   return (texts.find((text) => text.id === language) ?? texts[0])?.value ?? '';
 }

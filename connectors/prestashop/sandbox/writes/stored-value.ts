@@ -1,3 +1,4 @@
+import { columnText } from '../column-text.ts';
 import { initialValue, type Field } from '../resources/index.ts';
 import type { LocalizedValue } from '../state.ts';
 
@@ -5,7 +6,7 @@ import type { LocalizedValue } from '../state.ts';
 export function storedValue(field: Field, value: unknown, languages: readonly number[]): unknown {
   if (field.kind === 'lang') return storedTexts(value, languages);
   if (value === null || value === undefined || value === '') return initialValue(field);
-  const text = String(value);
+  const text = columnText(value);
   switch (field.kind) {
     case 'int':
       return Number.parseInt(text, 10) || 0;

@@ -1,3 +1,4 @@
+import { columnText } from '../column-text.ts';
 import { WebserviceFailure } from '../reply.ts';
 import type { Field, Resource } from '../resources/index.ts';
 import type { LocalizedValue } from '../state.ts';
@@ -49,7 +50,7 @@ export function validate(resource: Resource, draft: Draft, only: SentEntity | un
 
 function textsOf(value: unknown): string[] {
   if (Array.isArray(value)) return (value as LocalizedValue[]).map((text) => text.value);
-  return value === null || value === undefined ? [''] : [String(value)];
+  return [columnText(value)];
 }
 
 function fits(field: Field, text: string): boolean {
