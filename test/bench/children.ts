@@ -1,0 +1,59 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A process of the benchmark: what it measures, it shares with nothing else. */
+export interface Child<Message> {
+  /** The next thing that it says. Rejects when it ends without saying anything. */
+  next(): Promise<Message>;
+  /** Asks it to end, and waits until it has. */
+  stop(): Promise<void>;
+}
+
+/** Starts `<entry>.entry` of this folder, with a heap limit that the sandbox of a large shop needs. */
+export function startChild<Message>(entry: string, options: object): Child<Message> {
+  const module = fileURLToPath(new URL(`./${entry}.entry${extname(import.meta.url)}`, import.meta.url));
+  const child = fork(module, [JSON.stringify(options)], {
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-old-space-size=8192'],
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    next: () => nextMessage<Message>(child, entry),
+    async stop() {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}
+
+function nextMessage<Message>(child: ChildProcess, entry: string): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const onClose = (code: number | null): void => {
+      reject(new Error(`${entry} ended with ${String(code)} before it said anything.`));
+    };
+    child.once('close', onClose);
+    child.once('error', reject);
+    child.once('message', (message) => {
+      child.off('close', onClose);
+      child.off('error', reject);
+      resolve(message as Message);
+    });
+  });
+}
+
+/** In a child: the options that it was started with. */
+export function childOptions<Options>(): Options {
+  return JSON.parse(process.argv[2] ?? '{}') as Options;
+}
+
+/** In a child: tells the benchmark. */
+export function tell(message: object): void {
+  process.send?.(message);
+}
+
+/** In a child: resolves when the benchmark wants it to end, or has ended itself. */
+export function untilDismissed(): Promise<void> {
+  return new Promise((resolve) => process.once('disconnect', resolve));
+}

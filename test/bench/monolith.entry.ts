@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { ApolloServer } from '@apollo/server';
+import { startStandaloneServer } from '@apollo/server/standalone';
+import { buildMonolithSchema, monolithContext } from '../../src/gateway/index.ts';
+import { hubStatus } from '../../src/hub-status.ts';
+import { childOptions, tell, untilDismissed } from './children.ts';
+import { BRICK, openShopHub, type ShopAddress } from './shop-hub.ts';
+
+/** Apollo Server as its documentation starts it, over one schema with the roles' own resolvers. */
+const { data, shop } = childOptions<{ data: string; shop: ShopAddress }>();
+const now = (): Date => new Date();
+const hub = await openShopHub(data, shop);
+const status = hubStatus(hub, {}, now);
+const shared = { viewer: { name: 'bench', admin: true }, reader: hub.mirror.reader, status, defaultLocale: 'en', now };
+
+const server = new ApolloServer<object>({
+  schema: await buildMonolithSchema(),
+  includeStacktraceInErrorResponses: false,
+  stopOnTerminationSignals: false,
+});
+const { url } = await startStandaloneServer(server, {
+  listen: { port: 0, host: '127.0.0.1' },
+  context: async () =>
+    monolithContext({
+      ...shared,
+      requestId: randomUUID(),
+      primary: () => BRICK,
+      hasBrick: (_role, name) => name === BRICK,
+    }),
+});
+tell({ port: Number(new URL(url).port) });
+await untilDismissed();
+await server.stop();
+await hub.close();
