@@ -10,6 +10,7 @@ export class RecordTable {
   #sortedIds: number[] | undefined;
   #natural: WebserviceRecord[] | undefined;
   #highestId = 0;
+  #indexedRecords = 0;
 
   constructor(name: string, records: WebserviceRecord[]) {
     this.name = name;
@@ -55,7 +56,7 @@ export class RecordTable {
     if (this.#sortedIds && (last === undefined || record.id > last)) this.#sortedIds.push(record.id);
     else this.#sortedIds = undefined;
     this.#natural = undefined;
-    this.records.push(record);
+    this.#indexedRecords = this.records.push(record);
     this.#byId.set(record.id, record);
     this.#highestId = Math.max(this.#highestId, record.id);
   }
@@ -70,6 +71,7 @@ export class RecordTable {
     const record = this.get(id);
     if (!record) return false;
     this.records.splice(this.records.indexOf(record), 1);
+    this.#indexedRecords = this.records.length;
     this.#byId.delete(id);
     this.#text.delete(id);
     this.#natural = undefined;
@@ -89,7 +91,7 @@ export class RecordTable {
   }
 
   #noticeOutsideChanges(): void {
-    if (this.records.length !== this.#byId.size) this.#index();
+    if (this.records.length !== this.#indexedRecords) this.#index();
   }
 
   #index(): void {
@@ -97,6 +99,7 @@ export class RecordTable {
     this.#text.clear();
     this.#sortedIds = undefined;
     this.#natural = undefined;
+    this.#indexedRecords = this.records.length;
     for (const record of this.records) {
       this.#byId.set(record.id, record);
       if (record.id > this.#highestId) this.#highestId = record.id;

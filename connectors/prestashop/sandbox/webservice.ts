@@ -43,7 +43,7 @@ export function answer(request: WebserviceRequest, context: Webservice): Reply {
 }
 
 /** The vendor's error list in the format of the request. */
-export function refusal(failure: WebserviceFailure, query: WebserviceQuery): Reply {
+function refusal(failure: WebserviceFailure, query: WebserviceQuery): Reply {
   const { status, errors } = failure;
   const body = query.format === 'JSON' ? errorsJson(errors) : errorsXml(errors);
   const reply: Reply = { status, body, type: TYPES[query.format] };

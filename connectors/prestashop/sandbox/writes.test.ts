@@ -264,6 +264,18 @@ describe('orders', () => {
 });
 
 describe('images', () => {
+  it('the cover is set by naming one of the product', async () => {
+    const cover = async (id: number): Promise<unknown> => {
+      await client.send(
+        'PATCH',
+        'products/1',
+        `<product><id>1</id><id_default_image>${id}</id_default_image></product>`,
+      );
+      return (await client.record('products', 1))?.['id_default_image'];
+    };
+    expect([await cover(2), await cover(21)]).toEqual([2, 2]);
+  });
+
   it('come back with other bytes than were sent', async () => {
     const sent = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
     const form = new FormData();
@@ -293,4 +305,12 @@ describe('bodies that are not XML', () => {
       expect(errors.at(-1)?.message).toContain(`Original XML : ${body}`);
     },
   );
+});
+
+it('a field that has a setter of its own is stored as its kind', async () => {
+  const fields = '<name>Bike</name><active>1</active><id_tax_rules_group>2</id_tax_rules_group>';
+  const delay = '<delay><language id="1">today</language></delay>';
+  const id = await newId(await client.send('POST', 'carriers', `<carrier>${fields}${delay}</carrier>`));
+  const stored = { id_tax_rules_group: 2, deleted: '0', delay: texts('today', '') };
+  expect(await client.record('carriers', id)).toMatchObject(stored);
 });

@@ -4,6 +4,6 @@
  */
 export { apiRootXml } from './api-root.ts';
 export { errorsJson, listJson, oneJson, phpJson } from './json.ts';
-export { schemaXml, type SchemaKind } from './schema.ts';
+export { schemaXml } from './schema.ts';
 export type { Display, Shape } from './shape.ts';
 export { errorsXml, listXml, oneXml, xmlDocument } from './xml.ts';

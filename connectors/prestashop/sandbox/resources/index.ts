@@ -11,7 +11,7 @@ import { SHOP } from './shop.ts';
 import { STOCK } from './stock.ts';
 
 export { initialValue } from './resource.ts';
-export type { Association, AssociationField, Field, FieldKind, Resource } from './resource.ts';
+export type { Association, AssociationField, Field, Resource } from './resource.ts';
 
 /** `/api/images` and `/api/search` have their own handling and no schema. */
 const SPECIAL = [resource('images', 'image', 'The images', ''), resource('search', 'search', 'Search', '')];

@@ -4,12 +4,10 @@ import { addStockRow, removeStockRows } from './stock.ts';
 
 /** A combination belongs to the product's lists, and is its default when it says so. Its product's dates stay. */
 export const COMBINATIONS: Behaviour = {
-  prepare({ draft, method, table, before }) {
-    const product = Number(draft['id_product']);
+  prepare({ draft, method, table, before, shop }) {
+    const siblings = shop.store.table('products').get(Number(draft['id_product']))?.associations?.['combinations'];
     const isDefault = draft['default_on'] === '1';
-    const rival = table.records.some(
-      (row) => row['id_product'] === product && row['default_on'] === '1' && row.id !== before?.id,
-    );
+    const rival = (siblings ?? []).some(({ id }) => id !== before?.id && table.get(Number(id))?.['default_on'] === '1');
     // The database has a unique key on (product, default) and the exception is caught by nobody.
     if (isDefault && rival) throw new UncaughtException();
     if (method === 'POST') draft['default_on'] = isDefault ? '1' : null;

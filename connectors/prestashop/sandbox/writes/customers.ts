@@ -8,8 +8,9 @@ const PASSWORD_AGE_MINUTES = -360;
 export const CUSTOMERS: Behaviour = {
   prepare({ draft, method, before, table, shop, sent }) {
     const email = String(draft['email']).toLowerCase();
-    const taken = table.records.some((row) => row.id !== before?.id && String(row['email']).toLowerCase() === email);
-    if (taken && (method === 'POST' || sent.fields.has('email'))) {
+    const taken = (): boolean =>
+      table.records.some((row) => row.id !== before?.id && String(row['email']).toLowerCase() === email);
+    if ((method === 'POST' || sent.fields.has('email')) && taken()) {
       throw new WebserviceFailure(500, [140, 'The email is already used, please choose another one']);
     }
     const { clock, seed } = shop;

@@ -3,6 +3,7 @@ import { activeLanguages } from '../languages.ts';
 import { xmlDocument } from '../output/index.ts';
 import { TYPES } from '../reading.ts';
 import { WebserviceFailure, type Reply } from '../reply.ts';
+import type { ShopState } from '../state.ts';
 import type { ShopStore } from '../store.ts';
 import type { Webservice, WebserviceRequest } from '../webservice.ts';
 import { adjustItems, adjustRow, withId, withoutId } from './change.ts';
@@ -58,16 +59,20 @@ function imageXml(product: number, id: number, position: number, bytes: Uint8Arr
   );
 }
 
-/** Image ids count over all products. */
+const HIGHEST = new WeakMap<ShopState, number>();
+
+/** Image ids count over all products and are never used twice. */
 function nextImageId(store: ShopStore): number {
-  let highest = 0;
-  for (const path of Object.keys(store.state.images)) {
-    if (path.startsWith('products/')) highest = Math.max(highest, Number(path.split('/')[2]));
-  }
-  for (const product of store.table('products').records) {
-    for (const item of product.associations?.['images'] ?? []) highest = Math.max(highest, Number(item['id']));
-  }
-  return highest + 1;
+  const next = (HIGHEST.get(store.state) ?? highestImageId(store)) + 1;
+  HIGHEST.set(store.state, next);
+  return next;
+}
+
+function highestImageId(store: ShopStore): number {
+  const stored = Object.keys(store.state.images).map((path) => path.split('/'));
+  const ids = stored.filter(([kind]) => kind === 'products').map(([, , id]) => Number(id));
+  const listed = store.table('products').records.flatMap((product) => product.associations?.['images'] ?? []);
+  return [...ids, ...listed.map((item) => Number(item['id']))].reduce((a, b) => Math.max(a, b), 0);
 }
 
 function removeImage(kind: string, owner: number, image: string | undefined, shop: Webservice): Reply {

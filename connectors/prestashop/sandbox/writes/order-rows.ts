@@ -65,10 +65,15 @@ export function detailRow(order: number, line: PricedLine): Draft {
   };
 }
 
+/** The greatest number in a column. */
+export function highest(records: readonly WebserviceRecord[], column: string): number {
+  return records.reduce((most, row) => Math.max(most, Number(row[column] ?? 0)), 0);
+}
+
 /** A paid order gets an invoice, and the order its number. */
 export function addInvoice(shop: Webservice, order: WebserviceRecord): WebserviceRecord {
   const now = shop.clock.dateTime();
-  const number = 1 + Math.max(0, ...shop.store.table('order_invoices').records.map((row) => Number(row['number'])));
+  const number = 1 + highest(shop.store.table('order_invoices').records, 'number');
   const [owner] = shop.store.state.resources['shops'] ?? [];
   const invoice = insertRow(shop, 'POST', 'order_invoices', {
     id_order: order.id,

@@ -3,7 +3,7 @@ import { UncaughtException } from '../reply.ts';
 import type { WebserviceRecord } from '../state.ts';
 import type { Webservice } from '../webservice.ts';
 import { adjustRow, type Behaviour } from './change.ts';
-import { addInvoice } from './order-rows.ts';
+import { addInvoice, highest } from './order-rows.ts';
 
 /** A new history row is what changes an order's state, and that moves the order's `date_upd`. */
 export const ORDER_HISTORIES: Behaviour = {
@@ -27,8 +27,8 @@ export function enterState(shop: Webservice, orderId: number, stateId: number): 
 }
 
 function addDeliverySlip(shop: Webservice, order: WebserviceRecord): void {
-  const numbers = shop.store.table('orders').records.map((row) => Number(row['delivery_number'] ?? 0));
-  const fields = { delivery_number: 1 + Math.max(0, ...numbers), delivery_date: shop.clock.dateTime() };
+  const last = highest(shop.store.table('orders').records, 'delivery_number');
+  const fields = { delivery_number: last + 1, delivery_date: shop.clock.dateTime() };
   adjustRow(shop, 'orders', order.id, fields);
   const invoice = shop.store.table('order_invoices').records.find((row) => row['id_order'] === order.id);
   if (invoice) adjustRow(shop, 'order_invoices', invoice.id, fields);

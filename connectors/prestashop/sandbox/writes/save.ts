@@ -83,9 +83,9 @@ function setDates({ method, resource, draft, shop }: Change): void {
   if (resource.byName.has('date_add') && (method === 'POST' || !draft['date_add'])) draft['date_add'] = now;
 }
 
-/** Computed fields are no columns: they show what a behaviour put there. */
+/** Computed fields are no columns of the table: they show what a behaviour put there, or what their setter took. */
 function column(field: Field, value: unknown, languages: readonly number[]): unknown {
-  if (field.computed) return value ?? initialValue(field);
+  if (field.computed && field.kind !== 'int') return value ?? initialValue(field);
   return storedValue(field, value, languages);
 }
 
