@@ -30,6 +30,11 @@ export interface FacetType<Facet = object> {
   links: Record<string, (facet: Facet) => FacetLink[]>;
   /** All text by which staff look for it; folded (case, accents) by the mirror. */
   search?(facet: Facet): string;
+  /**
+   * An entity that is found by this one's `search` text, too: a product by its variants' SKU. Both facets must come
+   * from the same root record. `of` gives its hub id.
+   */
+  foundAs?: { type: string; of(facet: Facet): string };
 }
 
 /** Erases the facet's type so that declarations can stand in one list. */

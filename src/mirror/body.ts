@@ -1,0 +1,18 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { JsonObject } from '#sdk';
+
+/** Below this, the frame costs more than it saves. A packed body is told from a plain one by its first byte. */
+const SMALLEST_PACKED = 200;
+const OPEN_BRACE = 0x7b;
+const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+/** A body as it is stored: zstd, or the plain JSON of a small one. */
+export function packBody(json: string): Uint8Array {
+  const plain = Buffer.from(json);
+  return plain.length < SMALLEST_PACKED && plain[0] === OPEN_BRACE ? plain : zstdCompressSync(plain, OPTIONS);
+}
+
+export function unpackBody(body: Uint8Array): JsonObject {
+  const plain = body[0] === OPEN_BRACE ? body : zstdDecompressSync(body);
+  return JSON.parse(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString()) as JsonObject;
+}

@@ -1,0 +1,111 @@
+import { MikroORM as PostgresORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, SqliteDriver, type AbstractSqlDriver, type Options } from '@mikro-orm/sql';
+import { join } from 'node:path';
+import { mirrorMigrations } from './migrations/index.ts';
+import { asMirrorError } from './mirror-error.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import { SqliteHandle } from './sqlite-handle.ts';
+import { postgresSql, sqliteSql, type DialectName, type Sql } from './sql.ts';
+import { mirrorEntities, type MirrorTables } from './tables.ts';
+
+/** Where a mirror's database is: a folder of the machine (SQLite), or a PostgreSQL address. */
+export interface DatabasePlace {
+  data: string;
+  /** `postgres://…`; absent: SQLite in the data folder. */
+  database?: string | undefined;
+}
+
+/** An open database. */
+export interface Database {
+  readonly dialect: DialectName;
+  /** Outside of any transaction. */
+  readonly sql: Sql;
+  /** Only on SQLite. */
+  readonly handle: SqliteHandle | undefined;
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const common = {
+  entities: [...mirrorEntities],
+  debug: false,
+  discovery: { checkDuplicateTableNames: true },
+  migrations: {
+    tableName: 'migrations',
+    migrationsList: mirrorMigrations,
+    snapshot: false,
+    snapshotOnMigrate: false,
+    silent: true,
+    disableForeignKeys: false,
+  },
+  extensions: [Migrator],
+} satisfies Partial<Options>;
+
+/** Opens the database; for reading only, nothing can be written through it. */
+export async function openDatabase(place: DatabasePlace, options: { readOnly: boolean }): Promise<Database> {
+  try {
+    return place.database === undefined
+      ? await openSqlite(join(place.data, 'mortar.db'), options.readOnly)
+      : await openPostgres(place.database, options.readOnly);
+  } catch (error) {
+    throw asMirrorError(error);
+  }
+}
+
+async function openSqlite(file: string, readOnly: boolean): Promise<Database> {
+  const handle = new SqliteHandle({ file, readOnly });
+  try {
+    const orm = await MikroORM.init({
+      ...common,
+      driver: SqliteDriver,
+      dbName: file,
+      driverOptions: sqliteDialect(handle),
+    });
+    return ormDatabase(orm, 'sqlite', handle);
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
+}
+
+async function openPostgres(url: string, readOnly: boolean): Promise<Database> {
+  const orm = await PostgresORM.init({
+    ...common,
+    driver: PostgreSqlDriver,
+    clientUrl: url,
+    pool: { min: 0, max: readOnly ? 8 : 2 },
+    driverOptions: readOnly ? { options: '-c default_transaction_read_only=on' } : {},
+  });
+  const database = ormDatabase(orm, 'postgres', undefined);
+  try {
+    await database.sql.all('select 1', []);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function ormDatabase(
+  orm: MikroORM<AbstractSqlDriver>,
+  dialect: DialectName,
+  handle: SqliteHandle | undefined,
+): Database {
+  // The tables' types are known; asking MikroORM to infer them again for every driver slows the compiler down.
+  const access = (em: typeof orm.em): Sql => {
+    const kysely = em.getKysely<MirrorTables>();
+    return handle ? sqliteSql(handle, kysely) : postgresSql(kysely);
+  };
+  return {
+    dialect,
+    handle,
+    sql: access(orm.em),
+    transaction: (work) => orm.em.fork().transactional((em) => work(access(em))),
+    migrate: async () => {
+      await orm.migrator.up();
+    },
+    close: () => orm.close(true),
+  };
+}

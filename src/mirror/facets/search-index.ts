@@ -1,0 +1,61 @@
+import { words } from '../fold.ts';
+import { anyOf, list, type DialectName, type Sql } from '../sql.ts';
+import { bulkInsert } from '../bulk.ts';
+import type { FacetTable } from './facet-table.ts';
+
+/**
+ * Search by words. Both databases are given the words as `words` finds them, so that neither one's own idea of a word
+ * decides: SQLite in an FTS5 table without content, PostgreSQL in a `tsvector` column of the facet table.
+ */
+
+/** The table beside a facet table that holds its words, if this database needs one. */
+export function searchTable(dialect: DialectName, table: FacetTable): { name: string; definition: string } | null {
+  if (dialect !== 'sqlite' || !table.searchable) return null;
+  const name = `${table.name}_search`;
+  return {
+    name,
+    definition: `create virtual table ${name} using fts5(words, content = '', contentless_delete = 1,
+      detail = none, tokenize = 'ascii')`,
+  };
+}
+
+/** What is stored of a text. */
+export function searchDocument(text: string): string {
+  return words(text).join(' ');
+}
+
+/** A condition on `row_id` or `search` with one parameter, or null when a search has no words and so finds nothing. */
+export function searchCondition(
+  dialect: DialectName,
+  table: FacetTable,
+  search: string,
+): { text: string; param: string } | null {
+  const found = words(search);
+  if (found.length === 0 || !table.searchable) return null;
+  if (dialect === 'postgres') {
+    return { text: 'f.search @@ ?::tsquery', param: found.map((word) => `'${word}':*`).join(' & ') };
+  }
+  const name = `${table.name}_search`;
+  return {
+    text: `f.row_id in (select rowid from ${name} where ${name} match ?)`,
+    param: found.map((word) => `"${word}"*`).join(' AND '),
+  };
+}
+
+/** Replaces the words of rows in SQLite's index; `replaced` are the rows that may have been there before. */
+export async function indexWords(
+  sql: Sql,
+  table: FacetTable,
+  documents: readonly { rowId: number; document: string }[],
+  replaced: readonly number[],
+): Promise<void> {
+  const name = `${table.name}_search`;
+  if (replaced.length > 0) {
+    await sql.run(`delete from ${name} where ${anyOf(sql.dialect, 'rowid', 'integer')}`, [list(replaced)]);
+  }
+  await bulkInsert(
+    sql,
+    { table: name, columns: ['rowid', 'words'] },
+    documents.map(({ rowId, document }) => [rowId, document]),
+  );
+}

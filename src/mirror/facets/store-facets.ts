@@ -1,0 +1,185 @@
+import { bulkInsert, bulkInsertReturning, type BulkInsert } from '../bulk.ts';
+import { anyOf, list, type Param, type Sql } from '../sql.ts';
+import type { FacetEntry } from './facet-rows.ts';
+import { BASE_COLUMNS, type FacetTable } from './facet-table.ts';
+import { indexWords, searchDocument } from './search-index.ts';
+
+/** What a batch of roots of one kind was projected to. */
+export interface Batch {
+  brick: string;
+  rootKind: string;
+  /** Roots that were projected, or that are gone; not those whose mapper failed. */
+  roots: readonly string[];
+  /** By type, then by hub id. */
+  entries: ReadonlyMap<string, ReadonlyMap<string, FacetEntry>>;
+}
+
+interface Stored {
+  row_id: number | string;
+  hub_id: string;
+  external_id: string;
+  url: string | null;
+  seen_at: string;
+  root_kind: string;
+  root_id: string;
+  data: string;
+}
+
+/** What moves in one facet table. */
+interface Difference {
+  table: FacetTable;
+  stored: Map<string, Stored>;
+  /** Rows to write; `touched` of them differ in the facet itself, not only in when it was seen. */
+  written: Set<FacetEntry>;
+  touched: Set<FacetEntry>;
+  gone: Stored[];
+}
+
+const links: BulkInsert = {
+  table: 'facet_links',
+  columns: ['brick', 'type', 'hub_id', 'rel', 'target', 'n', 'at', 'quantity', 'micros'],
+};
+
+/** Makes the facet tables say what the batch says: writes what differs, removes what its roots no longer stand for. */
+export async function storeFacets(sql: Sql, tables: Iterable<FacetTable>, batch: Batch): Promise<void> {
+  const differences: Difference[] = [];
+  for (const table of tables) differences.push(await compare(sql, table, batch));
+  const texts = lentTexts(differences, batch);
+  for (const difference of differences) {
+    if (difference.written.size > 0 || difference.gone.length > 0) await write(sql, batch, difference, texts);
+  }
+}
+
+async function compare(sql: Sql, table: FacetTable, batch: Batch): Promise<Difference> {
+  const entries = batch.entries.get(table.type.name) ?? new Map<string, FacetEntry>();
+  const stored = await loadStored(sql, table, batch, [...entries.keys()]);
+  const difference: Difference = { table, stored, written: new Set(), touched: new Set(), gone: [] };
+  for (const entry of entries.values()) {
+    const old = stored.get(entry.hubId);
+    if (old?.data !== entry.data) difference.touched.add(entry);
+    if (!old || isChanged(old, entry, batch.rootKind)) difference.written.add(entry);
+  }
+  const roots = new Set(batch.roots);
+  for (const old of stored.values()) {
+    const ours = old.root_kind === batch.rootKind && roots.has(old.root_id);
+    if (ours && !entries.has(old.hub_id)) difference.gone.push(old);
+  }
+  return difference;
+}
+
+function isChanged(old: Stored, entry: FacetEntry, rootKind: string): boolean {
+  return (
+    old.data !== entry.data ||
+    old.seen_at !== entry.seenAt ||
+    old.url !== entry.url ||
+    old.external_id !== entry.externalId ||
+    old.root_id !== entry.rootId ||
+    old.root_kind !== rootKind
+  );
+}
+
+async function loadStored(
+  sql: Sql,
+  table: FacetTable,
+  batch: Batch,
+  hubIds: readonly string[],
+): Promise<Map<string, Stored>> {
+  const select = `select row_id, hub_id, external_id, url, seen_at, root_kind, root_id, data from ${table.name}
+    where brick = ?`;
+  const stored = new Map<string, Stored>();
+  const byRoot = `${select} and root_kind = ? and ${anyOf(sql.dialect, 'root_id')}`;
+  const rows = await sql.all<Stored>(byRoot, [batch.brick, batch.rootKind, list(batch.roots)]);
+  for (const row of rows) stored.set(row.hub_id, row);
+  // Another root may have said it before: an entity that moved.
+  const others = hubIds.filter((hubId) => !stored.has(hubId));
+  if (others.length === 0) return stored;
+  const byId = `${select} and ${anyOf(sql.dialect, 'hub_id')}`;
+  for (const row of await sql.all<Stored>(byId, [batch.brick, list(others)])) stored.set(row.hub_id, row);
+  return stored;
+}
+
+/**
+ * Search texts that facets lend to others (a variant's to its product), by type and hub id. A change of one of them
+ * makes the borrower's words stale although its own facet is the same, so it is written again.
+ */
+function lentTexts(differences: Difference[], batch: Batch): Map<string, string[]> {
+  const lent = new Map<string, string[]>();
+  const stale = new Set(differences.flatMap(({ touched, gone }) => [...touched, ...gone].map(rootOf)));
+  for (const entries of batch.entries.values()) {
+    for (const { foundAs, text, rootId } of entries.values()) {
+      if (!foundAs) continue;
+      const key = `${foundAs.type} ${foundAs.hubId}`;
+      const texts = lent.get(key);
+      if (texts) texts.push(text);
+      else lent.set(key, [text]);
+      const borrower = batch.entries.get(foundAs.type)?.get(foundAs.hubId);
+      const difference = differences.find(({ table }) => table.type.name === foundAs.type);
+      if (!borrower || !difference || !stale.has(rootId)) continue;
+      difference.touched.add(borrower);
+      difference.written.add(borrower);
+    }
+  }
+  return lent;
+}
+
+function rootOf(row: FacetEntry | Stored): string {
+  return 'rootId' in row ? row.rootId : row.root_id;
+}
+
+async function write(
+  sql: Sql,
+  batch: Batch,
+  { table, stored, written, touched, gone }: Difference,
+  lent: ReadonlyMap<string, string[]>,
+): Promise<void> {
+  const type = table.type.name;
+  const documentOf = (entry: FacetEntry): string =>
+    searchDocument([entry.text, ...(lent.get(`${type} ${entry.hubId}`) ?? [])].join(' '));
+  const changed = [...touched];
+  const rows = await upsert(sql, table, batch, [...written], documentOf);
+  const stale = changed.filter(({ hubId }) => stored.has(hubId)).map(({ hubId }) => hubId);
+  await removeLinks(sql, batch.brick, type, [...stale, ...gone.map(({ hub_id }) => hub_id)]);
+  await bulkInsert(
+    sql,
+    links,
+    changed.flatMap((entry) => entry.links.map((link) => [batch.brick, type, entry.hubId, ...link])),
+  );
+  if (sql.dialect === 'sqlite' && table.searchable) {
+    const rowIds = new Map(rows.map(({ hub_id, row_id }) => [hub_id, Number(row_id)]));
+    const documents = changed.map((entry) => ({ rowId: rowIds.get(entry.hubId) ?? 0, document: documentOf(entry) }));
+    const replaced = [
+      ...stale.flatMap((hubId) => rowIds.get(hubId) ?? []),
+      ...gone.map(({ row_id }) => Number(row_id)),
+    ];
+    await indexWords(sql, table, documents, replaced);
+  }
+  if (gone.length > 0) {
+    const text = `delete from ${table.name} where brick = ? and ${anyOf(sql.dialect, 'hub_id')}`;
+    await sql.run(text, [batch.brick, list(gone.map(({ hub_id }) => hub_id))]);
+  }
+}
+
+async function upsert(
+  sql: Sql,
+  table: FacetTable,
+  batch: Batch,
+  written: readonly FacetEntry[],
+  documentOf: (entry: FacetEntry) => string,
+): Promise<{ hub_id: string; row_id: number | string }[]> {
+  const withWords = sql.dialect === 'postgres' && table.searchable;
+  const columns = [...BASE_COLUMNS, ...table.columns.map(([name]) => name), ...(withWords ? ['search'] : [])];
+  const rows = written.map((entry): Param[] => [
+    ...[entry.hubId, batch.brick, entry.externalId, entry.url, entry.seenAt, batch.rootKind, entry.rootId, entry.data],
+    ...entry.columns,
+    ...(withWords ? [documentOf(entry)] : []),
+  ]);
+  const assigned = columns.slice(2).map((column) => `${column} = excluded.${column}`);
+  const tail = `on conflict (brick, hub_id) do update set ${assigned.join(', ')} returning hub_id, row_id`;
+  return bulkInsertReturning(sql, { table: table.name, columns, tail }, rows);
+}
+
+async function removeLinks(sql: Sql, brick: string, type: string, hubIds: readonly string[]): Promise<void> {
+  if (hubIds.length === 0) return;
+  const text = `delete from facet_links where brick = ? and type = ? and ${anyOf(sql.dialect, 'hub_id')}`;
+  await sql.run(text, [brick, type, list(hubIds)]);
+}

@@ -1,0 +1,71 @@
+/**
+ * The mirror: what every brick said, in a database that the retailer owns.
+ *
+ * *Revisions* are what was said, never overwritten; *records* point at the newest and at the *published* one;
+ * *bindings* tie external ids to hub ids; *facets* are projected from what is published and can be made again.
+ * One writer, in a thread of its own; readers never wait for it. It knows no vendor, no role and no GraphQL: connectors
+ * and facet types come from a registry module. Nothing but sync may write what a brick said.
+ */
+import { mkdirSync } from 'node:fs';
+import type { MirrorReader, MirrorWriter } from './contract.ts';
+import { openDatabase } from './database.ts';
+import type { FacetType } from './facet-type.ts';
+import { asMirrorError } from './mirror-error.ts';
+import { createReader } from './read/reader.ts';
+import { WriterClient } from './write/writer-client.ts';
+
+export * from './blobs.ts';
+export * from './contract.ts';
+export * from './facet-type.ts';
+export { fold } from './fold.ts';
+
+export interface MirrorOptions {
+  /** The data folder: the SQLite database, blobs and locks. Made if it is absent. */
+  data: string;
+  /** `postgres://…`; absent: SQLite in the data folder. */
+  database?: string;
+  /** File address of a module that exports `connectors` and `facetTypes`; the writer's thread loads it, too. */
+  registry: string;
+  bricks: readonly { name: string; connector: string }[];
+}
+
+export interface Mirror {
+  reader: MirrorReader;
+  writer: MirrorWriter;
+  close(): Promise<void>;
+}
+
+/** Opens the mirror for writing, with a reader beside it. One process at a time may have a SQLite mirror open so. */
+export async function openMirror(options: MirrorOptions): Promise<Mirror> {
+  const { data, database, registry, bricks } = options;
+  makeFolder(data);
+  const writer = await WriterClient.start({ data, database, registry, bricks });
+  try {
+    const reader = await openReader(options);
+    const close = async (): Promise<void> => {
+      await reader.close();
+      await writer.close();
+    };
+    return { reader, writer, close };
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+/** Opens a mirror for reading only, beside whatever process writes it. */
+export async function openReader(
+  options: Pick<MirrorOptions, 'data' | 'database' | 'registry'>,
+): Promise<MirrorReader> {
+  const { facetTypes } = (await import(options.registry)) as { facetTypes: readonly FacetType[] };
+  const opened = await openDatabase({ data: options.data, database: options.database }, { readOnly: true });
+  return createReader(opened, facetTypes);
+}
+
+function makeFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw asMirrorError(error);
+  }
+}

@@ -1,0 +1,55 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+export interface SqliteOptions {
+  file: string;
+  readOnly: boolean;
+}
+
+const CACHED_STATEMENTS = 400;
+
+/** One connection to a SQLite file that keeps its prepared statements. */
+export class SqliteHandle {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(options: SqliteOptions) {
+    this.#database = new DatabaseSync(options.file, { readOnly: options.readOnly, timeout: 5_000 });
+    try {
+      this.#database.exec('pragma foreign_keys = on; pragma cache_size = -32000; pragma mmap_size = 268435456');
+      if (!options.readOnly) this.#database.exec('pragma journal_mode = wal; pragma synchronous = full');
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  statement(text: string): StatementSync {
+    const known = this.#statements.get(text);
+    if (known) return known;
+    const made = this.#database.prepare(text);
+    if (this.#statements.size >= CACHED_STATEMENTS) {
+      const [oldest] = this.#statements.keys();
+      if (oldest !== undefined) this.#statements.delete(oldest);
+    }
+    this.#statements.set(text, made);
+    return made;
+  }
+
+  all(text: string, params: readonly SQLInputValue[]): Record<string, unknown>[] {
+    return this.statement(text).all(...params);
+  }
+
+  run(text: string, params: readonly SQLInputValue[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    return this.statement(text).run(...params);
+  }
+
+  /** Whether statements of this text give rows. */
+  reads(text: string): boolean {
+    return this.statement(text).columns().length > 0;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#database.isOpen) this.#database.close();
+  }
+}

@@ -1,0 +1,158 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferKyselyDB } from '@mikro-orm/sql';
+
+/**
+ * The durable tables. Facet tables are not here: they are made from the facet types and can be dropped at any time.
+ * Times are RFC 3339 UTC text with milliseconds, so that they sort as text in both databases.
+ */
+
+/** What a brick said, append-only: only `state`, `publishedAt` and `holdId` of a row ever change. */
+export const Revision = defineEntity({
+  name: 'Revision',
+  tableName: 'revisions',
+  properties: {
+    brick: p.text().primary(),
+    kind: p.text().primary(),
+    externalId: p.text().primary(),
+    seq: p.integer().primary(),
+    hash: p.text(),
+    body: p.blob().nullable(),
+    state: p.text(),
+    change: p.text(),
+    run: p.text(),
+    seenAt: p.text(),
+    publishedAt: p.text().nullable(),
+    holdId: p.text().nullable(),
+    parent: p.text().nullable(),
+    key: p.text().nullable(),
+  },
+});
+
+/** Where each record stands: the newest revision, and the one that is believed. */
+export const RecordHead = defineEntity({
+  name: 'RecordHead',
+  tableName: 'records',
+  properties: {
+    brick: p.text().primary(),
+    kind: p.text().primary(),
+    externalId: p.text().primary(),
+    headSeq: p.integer(),
+    headHash: p.text(),
+    headDeleted: p.integer(),
+    publishedSeq: p.integer().nullable(),
+    publishedHash: p.text().nullable(),
+    publishedAlive: p.integer(),
+    parent: p.text().nullable(),
+    key: p.text().nullable(),
+  },
+});
+
+export const Binding = defineEntity({
+  name: 'Binding',
+  tableName: 'bindings',
+  properties: {
+    brick: p.text().primary(),
+    type: p.text().primary(),
+    externalId: p.text().primary(),
+    hubId: p.text(),
+  },
+});
+
+/** `version` grows whenever what is published of the stream changes: what is computed from a whole kind is cached by it. */
+export const StreamRow = defineEntity({
+  name: 'StreamRow',
+  tableName: 'streams',
+  properties: {
+    brick: p.text().primary(),
+    kind: p.text().primary(),
+    checkpoint: p.text(),
+    firstReadAt: p.text().nullable(),
+    idsAt: p.text().nullable(),
+    readAt: p.text().nullable(),
+    version: p.integer(),
+  },
+});
+
+export const Run = defineEntity({
+  name: 'Run',
+  tableName: 'runs',
+  properties: {
+    id: p.text().primary(),
+    brick: p.text(),
+    state: p.text(),
+    full: p.integer(),
+    trigger: p.text(),
+    startedAt: p.text(),
+    endedAt: p.text().nullable(),
+    read: p.integer(),
+    revisions: p.integer(),
+    tombstones: p.integer(),
+    held: p.integer(),
+    waitingMs: p.integer(),
+    ms: p.integer(),
+    failures: p.text(),
+  },
+});
+
+export const Hold = defineEntity({
+  name: 'Hold',
+  tableName: 'holds',
+  properties: {
+    id: p.text().primary(),
+    brick: p.text(),
+    kind: p.text(),
+    run: p.text(),
+    openedAt: p.text(),
+    state: p.text(),
+    creates: p.integer(),
+    updates: p.integer(),
+    deletes: p.integer(),
+    reasons: p.text(),
+    sample: p.text(),
+  },
+});
+
+/** Roots whose facets no longer say what is published. */
+export const Due = defineEntity({
+  name: 'Due',
+  tableName: 'due',
+  properties: {
+    brick: p.text().primary(),
+    rootKind: p.text().primary(),
+    rootId: p.text().primary(),
+  },
+});
+
+/** Roots that a mapper could not project; their old facets stand until it can. */
+export const ProjectionFailure = defineEntity({
+  name: 'ProjectionFailure',
+  tableName: 'projection_failures',
+  properties: {
+    brick: p.text().primary(),
+    rootKind: p.text().primary(),
+    rootId: p.text().primary(),
+    message: p.text(),
+    at: p.text(),
+  },
+});
+
+export const Meta = defineEntity({
+  name: 'Meta',
+  tableName: 'meta',
+  properties: { name: p.text().primary(), value: p.text() },
+});
+
+export const mirrorEntities = [
+  Revision,
+  RecordHead,
+  Binding,
+  StreamRow,
+  Run,
+  Hold,
+  Due,
+  ProjectionFailure,
+  Meta,
+] as const;
+
+/** The durable tables as Kysely sees them. */
+export type MirrorTables = InferKyselyDB<(typeof mirrorEntities)[number]>;

@@ -1,0 +1,86 @@
+import type { HoldRow } from '../contract.ts';
+import type { Sql } from '../sql.ts';
+import type { Dependency } from './dependencies.ts';
+import { markDue } from './due-roots.ts';
+import { bumpVersion } from './streams.ts';
+
+interface StreamAt {
+  brick: string;
+  kind: string;
+  at: string;
+}
+
+interface Pending {
+  external_id: string;
+  change: string;
+  old_parent: string | null;
+  new_parent: string | null;
+}
+
+/** What a revision that was read says of its record, for records whose newest revision it is. */
+const PENDING = `from revisions v where v.brick = ? and v.kind = ? and v.state = 'read'
+  and v.brick = records.brick and v.kind = records.kind and v.external_id = records.external_id
+  and v.seq = records.head_seq`;
+
+/** Publishes what was read and not yet judged; resolves with how many records say something new. */
+export async function publish(sql: Sql, stream: StreamAt, dependencies: readonly Dependency[]): Promise<number> {
+  const pending = await loadPending(sql, stream);
+  const changed = pending.filter(({ change }) => change !== 'revert');
+  await movePointers(sql, stream, '');
+  await sql.run(
+    `update revisions set state = 'published', published_at = ? where brick = ? and kind = ? and state = 'read'`,
+    [stream.at, stream.brick, stream.kind],
+  );
+  if (changed.length === 0) return 0;
+  await bumpVersion(sql, stream);
+  const parents = new Set<string>();
+  for (const { old_parent, new_parent } of changed) {
+    if (old_parent !== null) parents.add(old_parent);
+    if (new_parent !== null) parents.add(new_parent);
+  }
+  const ids = changed.map(({ external_id }) => external_id);
+  await markDue(sql, dependencies, { brick: stream.brick, ids, parents: [...parents] });
+  return changed.length;
+}
+
+/** Sets aside what was read and not yet judged, but for records that say again what is published. */
+export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void> {
+  const stream = { brick: row.brick, kind: row.kind, at: row.openedAt };
+  await movePointers(sql, stream, `and v.change = 'revert'`);
+  await sql.run(
+    `update revisions set state = 'published', published_at = ? where brick = ? and kind = ? and state = 'read'
+      and exists (select 1 from records r where r.brick = revisions.brick and r.kind = revisions.kind
+        and r.external_id = revisions.external_id and r.published_seq = r.head_seq)`,
+    [row.openedAt, row.brick, row.kind],
+  );
+  await sql.run(`update revisions set state = 'held', hold_id = ? where brick = ? and kind = ? and state = 'read'`, [
+    row.id,
+    row.brick,
+    row.kind,
+  ]);
+  await sql.run(
+    `insert into holds (id, brick, kind, run, opened_at, state, creates, updates, deletes, reasons, sample)
+      values (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)`,
+    [
+      ...[row.id, row.brick, row.kind, row.run, row.openedAt, row.creates, row.updates, row.deletes],
+      ...[JSON.stringify(row.reasons), JSON.stringify(row.sample)],
+    ],
+  );
+}
+
+async function loadPending(sql: Sql, { brick, kind }: StreamAt): Promise<Pending[]> {
+  return sql.all<Pending>(
+    `select v.external_id, v.change, r.parent as old_parent, v.parent as new_parent from revisions v
+      join records r on r.brick = v.brick and r.kind = v.kind and r.external_id = v.external_id and r.head_seq = v.seq
+      where v.brick = ? and v.kind = ? and v.state = 'read'`,
+    [brick, kind],
+  );
+}
+
+async function movePointers(sql: Sql, { brick, kind }: StreamAt, only: string): Promise<void> {
+  await sql.run(
+    `update records set published_seq = v.seq, published_hash = v.hash,
+      published_alive = 1 - records.head_deleted, parent = v.parent, key = v.key ${PENDING} ${only}`,
+    [brick, kind],
+  );
+}

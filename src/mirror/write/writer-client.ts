@@ -1,0 +1,123 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { MirrorWriter } from '../contract.ts';
+import { invalid } from '../mirror-error.ts';
+import { receiveFailure, type WriterMethod, type WriterReply, type WriterStart } from './writer-messages.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+type Argument<Method extends WriterMethod> = Parameters<MirrorWriter[Method]>[0];
+type Answer<Method extends WriterMethod> = Awaited<ReturnType<MirrorWriter[Method]>>;
+
+/** The writer as other threads see it: every call is one message to its thread, answered in order. */
+export class WriterClient implements MirrorWriter {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #exited: Promise<void>;
+  #calls = 0;
+  #gone: Error | undefined;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on('message', (reply: WriterReply) => this.#settle(reply));
+    worker.on('error', (error) => this.#end(error));
+    this.#exited = new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.#end(undefined);
+        resolve();
+      });
+    });
+  }
+
+  /** Starts the thread; resolves when the database is open and as this version needs it. */
+  static async start(start: WriterStart): Promise<WriterClient> {
+    const source = extname(import.meta.url);
+    const worker = new Worker(new URL(`./writer.worker${source}`, import.meta.url), {
+      workerData: start,
+      // From sources, Node strips the types itself, and `#sdk` has to lead to the sources, too.
+      ...(source === '.ts'
+        ? { execArgv: ['--conditions=mortar-source', '--disable-warning=ExperimentalWarning'] }
+        : {}),
+    });
+    const client = new WriterClient(worker);
+    try {
+      await new Promise<unknown>((resolve, reject) => client.#waiting.set(0, { resolve, reject }));
+      return client;
+    } catch (error) {
+      await client.#exited;
+      throw error;
+    }
+  }
+
+  startRun(run: Argument<'startRun'>): Promise<void> {
+    return this.#call('startRun', run);
+  }
+
+  endRun(run: Argument<'endRun'>): Promise<void> {
+    return this.#call('endRun', run);
+  }
+
+  commitPage(page: Argument<'commitPage'>): Promise<Answer<'commitPage'>> {
+    return this.#call('commitPage', page);
+  }
+
+  endPass(pass: Argument<'endPass'>): Promise<void> {
+    return this.#call('endPass', pass);
+  }
+
+  publish(stream: Argument<'publish'>): Promise<number> {
+    return this.#call('publish', stream);
+  }
+
+  hold(row: Argument<'hold'>): Promise<void> {
+    return this.#call('hold', row);
+  }
+
+  project(options: Argument<'project'>): Promise<Answer<'project'>> {
+    return this.#call('project', options);
+  }
+
+  reproject(brick: string | null): Promise<void> {
+    return this.#call('reproject', brick);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#gone) await this.#call('close', undefined);
+    await this.#exited;
+  }
+
+  #call<Method extends WriterMethod>(method: Method, argument: Argument<Method>): Promise<Answer<Method>> {
+    if (this.#gone) return Promise.reject(this.#gone);
+    const id = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: (value) => resolve(value as Answer<Method>), reject });
+      this.#worker.postMessage({ id, method, argument });
+    });
+  }
+
+  #settle(reply: WriterReply): void {
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if ('failure' in reply) waiting?.reject(receiveFailure(reply.failure));
+    else waiting?.resolve(reply.value);
+  }
+
+  #end(cause: unknown): void {
+    this.#gone ??= writerGone(cause);
+    for (const { reject } of this.#waiting.values()) reject(this.#gone);
+    this.#waiting.clear();
+  }
+}
+
+function writerGone(cause: unknown): Error {
+  const error = invalid(
+    'MIRROR_WRITER_GONE',
+    cause === undefined ? 'The mirror has been closed.' : 'The thread that writes the mirror ended unexpectedly.',
+    'Restart the hub; whatever was acknowledged is on disk. If it happens again, report it with the hub’s log.',
+  );
+  if (cause !== undefined) error.cause = cause;
+  return error;
+}

@@ -1,0 +1,159 @@
+import type { Aggregate } from '#sdk';
+import type { MirrorWriter } from '../contract.ts';
+import type { Database } from '../database.ts';
+import { ensureFacetTables } from '../facets/facet-schema.ts';
+import { facetTables, type FacetTable } from '../facets/facet-table.ts';
+import { Projector } from '../facets/project.ts';
+import type { FacetType } from '../facet-type.ts';
+import { invalid } from '../mirror-error.ts';
+import type { Sql } from '../sql.ts';
+import { commitPage } from './commit-page.ts';
+import { dependenciesOf, type Dependencies } from './dependencies.ts';
+import { markEveryRoot } from './due-roots.ts';
+import { hold, publish } from './publish.ts';
+import { endRun, startRun } from './runs.ts';
+import { endPass } from './streams.ts';
+
+/** A brick as the writer knows it: by what its connector projects. */
+export interface WrittenBrick {
+  name: string;
+  aggregates: readonly Aggregate[];
+}
+
+interface Known {
+  dependencies: Dependencies;
+  roots: readonly string[];
+  projector: Projector;
+}
+
+/** The one writer over an open database. Calls must come one after another. */
+export class DatabaseWriter implements MirrorWriter {
+  readonly #database: Database;
+  readonly #tables: ReadonlyMap<string, FacetTable>;
+  readonly #bricks: ReadonlyMap<string, Known>;
+  readonly #now: () => Date;
+
+  constructor(
+    database: Database,
+    options: { facetTypes: readonly FacetType[]; bricks: readonly WrittenBrick[]; now?: () => Date },
+  ) {
+    this.#database = database;
+    this.#tables = facetTables(options.facetTypes);
+    this.#now = options.now ?? (() => new Date());
+    this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
+  }
+
+  /** Brings the database to this version: migrations, then facet tables. Everything else comes after it. */
+  async prepare(): Promise<void> {
+    await this.#database.migrate();
+    await this.#transaction(null, async (sql) => {
+      if (await ensureFacetTables(sql, this.#tables.values())) await this.#everyRoot(sql, [...this.#bricks.keys()]);
+    });
+  }
+
+  async startRun(run: Parameters<MirrorWriter['startRun']>[0]): Promise<void> {
+    await this.#transaction(run.brick, (sql) => startRun(sql, run));
+  }
+
+  async endRun(run: Parameters<MirrorWriter['endRun']>[0]): Promise<void> {
+    await this.#transaction(null, (sql) => endRun(sql, run));
+  }
+
+  commitPage(page: Parameters<MirrorWriter['commitPage']>[0]): ReturnType<MirrorWriter['commitPage']> {
+    const dependencies = this.#brick(page.brick).dependencies.get(page.kind) ?? [];
+    return this.#transaction(page.brick, (sql) => commitPage(sql, page, dependencies));
+  }
+
+  async endPass(pass: Parameters<MirrorWriter['endPass']>[0]): Promise<void> {
+    await this.#transaction(pass.brick, (sql) => endPass(sql, pass));
+  }
+
+  publish(stream: Parameters<MirrorWriter['publish']>[0]): Promise<number> {
+    const dependencies = this.#brick(stream.brick).dependencies.get(stream.kind) ?? [];
+    return this.#transaction(stream.brick, (sql) => publish(sql, stream, dependencies));
+  }
+
+  async hold(row: Parameters<MirrorWriter['hold']>[0]): Promise<void> {
+    await this.#transaction(row.brick, (sql) => hold(sql, row));
+  }
+
+  async project(options: { brick: string; limit: number }): Promise<{ projected: number; due: number }> {
+    const { projector } = this.#brick(options.brick);
+    try {
+      const done = await this.#transaction(options.brick, async (sql) => {
+        const result = await projector.project(sql, options.limit, this.#now().toISOString());
+        return { ...result, due: await countDue(sql, options.brick) };
+      });
+      done.committed();
+      return { projected: done.projected, due: done.due };
+    } catch (error) {
+      projector.clear();
+      throw error;
+    }
+  }
+
+  async reproject(brick: string | null): Promise<void> {
+    const names = brick === null ? [...this.#bricks.keys()] : [brick];
+    for (const name of names) this.#brick(name).projector.clear();
+    await this.#transaction(brick, async (sql) => {
+      for (const name of names) await dropFacets(sql, this.#tables.values(), name);
+      await this.#everyRoot(sql, names);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  async #everyRoot(sql: Sql, names: readonly string[]): Promise<void> {
+    for (const name of names) await markEveryRoot(sql, name, this.#brick(name).roots);
+  }
+
+  #know(name: string, aggregates: readonly Aggregate[]): Known {
+    return {
+      dependencies: dependenciesOf(aggregates),
+      roots: [...new Set(aggregates.map(({ root }) => root))],
+      projector: new Projector(name, aggregates, this.#tables),
+    };
+  }
+
+  #brick(name: string): Known {
+    const known = this.#bricks.get(name);
+    if (known) return known;
+    throw invalid(
+      'BRICK_UNKNOWN',
+      `No brick is called ${name}.`,
+      'Look at the names of the bricks in the configuration.',
+    );
+  }
+
+  /** On PostgreSQL several processes may write: those that write the same brick wait for one another. */
+  #transaction<T>(brick: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.#database.transaction(async (sql) => {
+      if (sql.dialect === 'postgres') {
+        await sql.all('select pg_advisory_xact_lock(hashtext(?), hashtext(?))', ['mortar', brick ?? '']);
+      }
+      return work(sql);
+    });
+  }
+}
+
+async function countDue(sql: Sql, brick: string): Promise<number> {
+  const [row] = await sql.all<{ due: number }>('select cast(count(*) as integer) as due from due where brick = ?', [
+    brick,
+  ]);
+  return row?.due ?? 0;
+}
+
+async function dropFacets(sql: Sql, tables: Iterable<FacetTable>, brick: string): Promise<void> {
+  for (const table of tables) {
+    if (sql.dialect === 'sqlite' && table.searchable) {
+      await sql.run(
+        `delete from ${table.name}_search where rowid in (select row_id from ${table.name} where brick = ?)`,
+        [brick],
+      );
+    }
+    await sql.run(`delete from ${table.name} where brick = ?`, [brick]);
+  }
+  await sql.run('delete from facet_links where brick = ?', [brick]);
+}
