@@ -44,8 +44,8 @@ function fromXml(text: string): Complaint[] {
 
 function toComplaints(list: unknown): Complaint[] {
   if (!Array.isArray(list)) return [];
-  return list.map((entry: { code?: unknown; message?: unknown }) => ({
+  return list.map((entry: { code?: string | number; message?: string }) => ({
     code: Number(entry.code ?? 0),
-    message: String(entry.message ?? ''),
+    message: entry.message ?? '',
   }));
 }

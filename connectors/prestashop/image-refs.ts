@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { JsonValue, MirrorView, RawRecord } from '#sdk';
+import type { MirrorView, RawRecord } from '#sdk';
 import { brokenAnswer } from './errors.ts';
+import { associatedIds } from './record.ts';
 import type { Webservice } from './webservice.ts';
 
 /** Kinds that have one image each, under the id of their record. */
@@ -31,14 +32,7 @@ export async function* imageRefs(
 }
 
 function refsOfProduct({ id, body }: RawRecord): string[] {
-  const associations = body['associations'];
-  const images = isObject(associations) ? associations['images'] : undefined;
-  if (!Array.isArray(images)) return [];
-  return images.flatMap((image) => (isObject(image) && image['id'] ? [`products/${id}/${String(image['id'])}`] : []));
-}
-
-function isObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return associatedIds(body, 'images').map((image) => `products/${id}/${image}`);
 }
 
 /** The ids in `<images><image id="3" …/></images>`; anything that is no such list is an error, never "no images". */

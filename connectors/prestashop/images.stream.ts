@@ -6,6 +6,7 @@ import { freshRotation } from './reading/checkpoint.ts';
 import type { Rotation } from './reading/checkpoint.ts';
 import { inParallel } from './reading/in-parallel.ts';
 import { dueRows } from './reading/rotation.ts';
+import { idOf } from './record.ts';
 import type { PrestashopSettings } from './settings.ts';
 import type { Webservice } from './webservice.ts';
 
@@ -36,7 +37,7 @@ export function imagesStream(webservice: Webservice, settings: PrestashopSetting
     read: (context) => read(reader, context),
     ids: (context) => imageRefs(webservice, context.mirror, context.signal),
     byIds: async (ids, context) => downloaded(reader, ids, context.signal),
-    parent: (body) => /^[a-z]+\/\d+/.exec(String(body['id']))?.[0] ?? null,
+    parent: (body) => /^[a-z]+\/\d+/.exec(idOf(body))?.[0] ?? null,
   };
 }
 
@@ -100,12 +101,13 @@ async function* compareSlice(reader: Reader, state: ImageRotation, context: Read
   if (left <= 0) return;
   for await (const mirrored of context.mirror.pages('images')) {
     const due = mirrored.filter(({ id }) => id > state.after).slice(0, left === Infinity ? undefined : left);
-    if (due.length === 0) continue;
+    const last = due.at(-1);
+    if (!last) continue;
     const records = await inParallel(due, reader.settings.imageConcurrency, ({ id, body }) =>
       fetched(reader, id, typeof body['sha1'] === 'string' ? body['sha1'] : null, context.signal),
     );
     left -= due.length;
-    Object.assign(state, { after: due.at(-1)!.id, rows: state.rows + due.length });
+    Object.assign(state, { after: last.id, rows: state.rows + due.length });
     yield { records: records.flatMap((record) => record ?? []), checkpoint: copied(state) };
     if (left <= 0) break;
   }

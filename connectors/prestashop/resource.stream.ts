@@ -7,7 +7,8 @@ import { filterChunks } from './reading/list-query.ts';
 import type { ListQuery } from './reading/list-query.ts';
 import { readTail } from './reading/tail.ts';
 import type { Source } from './reading/source.ts';
-import { pageRows, parentOf } from './resources.ts';
+import { ref } from './record.ts';
+import { pageRows } from './resources.ts';
 import type { Resource } from './resources.ts';
 import type { PrestashopSettings } from './settings.ts';
 import type { Webservice } from './webservice.ts';
@@ -35,7 +36,7 @@ export function resourceStream(
       : { ids: (context) => whereItExists(isAbsent, ids(resource, webservice, context)) }),
     ...(resource.rareDeletions ? { idsEvery: settings.fullCompareHours * HOUR } : {}),
     byIds: (wanted, context) => byIds(source, wanted, context),
-    ...(parent ? { parent: (body) => parentOf(body, parent) } : {}),
+    ...(parent ? { parent: (body) => ref(body, parent) } : {}),
     ...(resource.key ? { key: resource.key } : {}),
     ...(resource.watched ? { watched: resource.watched } : {}),
     ...(resource.after ? { after: resource.after } : {}),

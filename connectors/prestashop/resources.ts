@@ -1,5 +1,7 @@
 import type { JsonObject, ReadingWay, WatchedField } from '#sdk';
 
+import { idOf, text } from './record.ts';
+
 /** How dear a row is to build: its rows a page are `pageSize` times this. */
 type Weight = 'dear' | 'medium' | 'cheap';
 
@@ -48,7 +50,7 @@ const price = (...fields: string[]): WatchedField[] => fields.map((field) => ({ 
  * hold payment secrets and counters that move by themselves.
  */
 function isShopSetting(body: JsonObject): boolean {
-  const name = String(body['name'] ?? '');
+  const name = text(body, 'name') ?? '';
   return name.startsWith('PS_') && !/PASS|SECRET|TOKEN|_KEY|CIPHER/.test(name);
 }
 
@@ -83,8 +85,8 @@ export const RESOURCES: readonly Resource[] = [
   compare('product_option_values', { parent: 'id_attribute_group' }),
   compare('tags'),
   compare('attachments'),
-  cursor('categories', { key: (body) => `categories/${String(body['id'])}` }),
-  cursor('products', { key: (body) => `products/${String(body['id'])}`, watched: price('price') }),
+  cursor('categories', { key: (body) => `categories/${idOf(body)}` }),
+  cursor('products', { key: (body) => `products/${idOf(body)}`, watched: price('price') }),
   list('compare', 'medium', 'combinations', { parent: 'id_product', watched: price('price'), after: ['products'] }),
   compare('product_suppliers', { parent: 'id_product' }),
   compare('product_customization_fields', { parent: 'id_product' }),
@@ -110,7 +112,7 @@ export const RESOURCES: readonly Resource[] = [
   cursor('carts', { parent: 'id_customer', rareDeletions: true }),
   cursor('orders', {
     parent: 'id_customer',
-    key: (body) => (body['reference'] ? String(body['reference']) : null),
+    key: (body) => text(body, 'reference'),
     watched: price('total_paid_tax_incl'),
     after: ['customers', 'addresses'],
   }),
@@ -133,11 +135,4 @@ export const RESOURCES: readonly Resource[] = [
 /** Rows a page of a resource under a brick's `pageSize`, within what the webservice takes well. */
 export function pageRows({ weight }: Resource, pageSize: number): number {
   return Math.min(1000, pageSize * ROWS_PER_PAGE[weight]);
-}
-
-/** What a parent field says: PrestaShop writes "none" as 0, "0" or "". */
-export function parentOf(body: JsonObject, field: string): string | null {
-  const value = body[field];
-  const id = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  return id === '' || id === '0' ? null : id;
 }

@@ -4,7 +4,8 @@ const timezone = z.string().refine(isTimezone, 'is no IANA time zone, e.g. Europ
 
 function isTimezone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
     return false;
   }

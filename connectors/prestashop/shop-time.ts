@@ -30,8 +30,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 function naive(text: string): number | null {
   const parts = SHAPE.exec(text);
   if (!parts || parts[1] === '0000' || parts[2] === '00' || parts[3] === '00') return null;
-  const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0));
-  return Date.UTC(year!, month! - 1, day, hour, minute, second);
+  const part = (index: number): number => Number(parts[index] || 0);
+  return Date.UTC(part(1), part(2) - 1, part(3), part(4), part(5), part(6));
 }
 
 function text(naiveMs: number): string {
@@ -40,12 +40,10 @@ function text(naiveMs: number): string {
 
 /** How far the zone's wall clock is ahead of UTC at an instant. */
 function offsetAt(instant: number, timeZone: string): number {
-  const part = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const wall = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
+  // en-US, zero-padded: 11/23/2026, 05:26:51
+  const numbers = (formatOf(timeZone).format(instant).match(/\d+/g) ?? []).map(Number);
+  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = numbers;
+  const wall = Date.UTC(year, month - 1, day, hour, minute, second);
   return wall - Math.floor(instant / 1000) * 1000;
 }
 
@@ -76,6 +74,7 @@ export function toUtc(wall: string | null | undefined, timeZone: string): string
 export function earlier(wall: string, ms: number, timeZone: string): string {
   const at = naive(wall);
   if (at === null) return wall;
-  const back = offsetAt(at - 4 * HOUR, timeZone) - offsetAt(at + 4 * HOUR, timeZone);
+  const instant = at - offsetAt(at, timeZone);
+  const back = offsetAt(instant - 4 * HOUR, timeZone) - offsetAt(instant + 4 * HOUR, timeZone);
   return text(at - ms - Math.max(0, back));
 }

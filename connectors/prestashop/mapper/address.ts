@@ -1,5 +1,5 @@
 import type { AddressFacet, RawRecord, Related } from '#sdk';
-import { ref, text } from './record.ts';
+import { ref, text } from '../record.ts';
 import { shopSettings } from './shop-settings.ts';
 
 /** The kinds that an address is made of, beside the shop's settings. */

@@ -1,7 +1,7 @@
 import type { Aggregate, CategoryFacet } from '#sdk';
 import { singleImage } from './image.ts';
 import { toLocalized } from './localized.ts';
-import { count, flag, ref } from './record.ts';
+import { count, flag, ref } from '../record.ts';
 import { SETTING_KINDS, shopSettings } from './shop-settings.ts';
 
 export const categories: Aggregate = {

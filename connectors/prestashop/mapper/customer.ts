@@ -1,7 +1,7 @@
 import type { Aggregate, CustomerFacet, RawRecord, Related } from '#sdk';
 import { toUtc } from '../shop-time.ts';
 import { ADDRESS_KINDS, toAddress } from './address.ts';
-import { associated, flag, ref, text } from './record.ts';
+import { associatedIds, flag, ref, text } from '../record.ts';
 import { SETTING_KINDS, shopSettings } from './shop-settings.ts';
 
 /** A customer with the addresses in use. One that the shop has marked as deleted is none any more. */
@@ -37,7 +37,7 @@ function toCustomer({ body }: RawRecord, related: Related): CustomerFacet {
     active: flag(body, 'active'),
     guest: flag(body, 'is_guest'),
     newsletter: flag(body, 'newsletter'),
-    groups: associated(body, 'groups').map(({ id }) => related.hubId('PriceList', String(id))),
+    groups: associatedIds(body, 'groups').map((id) => related.hubId('PriceList', id)),
     defaultGroup: group && related.hubId('PriceList', group),
     note: text(body, 'note'),
     addresses,

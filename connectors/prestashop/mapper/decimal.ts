@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { JsonObject, Money } from '#sdk';
-import { text } from './record.ts';
+import { text } from '../record.ts';
 
 /** Exact to far more digits than a price times a rate times a quantity can have. */
 const Exact = Decimal.clone({ precision: 60 });

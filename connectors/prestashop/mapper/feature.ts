@@ -1,13 +1,13 @@
 import type { Feature, JsonObject, RawRecord, Related } from '#sdk';
 import { toLocalized } from './localized.ts';
 import type { Languages } from './localized.ts';
-import { associated, count, ref } from './record.ts';
+import { associated, count, idOf, ref } from '../record.ts';
 
 /** A product's features, in the shop's order. */
 export function toFeatures(body: JsonObject, languages: Languages, related: Related): Feature[] {
   const found = associated(body, 'product_features').flatMap((row) => {
-    const feature = related.get('product_features', String(row['id']));
-    const value = related.get('product_feature_values', String(row['id_feature_value']));
+    const feature = related.get('product_features', idOf(row));
+    const value = related.get('product_feature_values', idOf(row, 'id_feature_value'));
     return feature && value ? [{ feature, value }] : [];
   });
   const ordered = found.sort((one, other) => place(one.feature, other.feature) || place(one.value, other.value));
@@ -26,7 +26,7 @@ export interface ChosenOption {
 /** The options of a combination, in the shop's order. */
 export function chosenOptions(body: JsonObject, related: Related): ChosenOption[] {
   const chosen = associated(body, 'product_option_values').flatMap((row) => {
-    const value = related.get('product_option_values', String(row['id']));
+    const value = related.get('product_option_values', idOf(row));
     const option = value && related.get('product_options', ref(value.body, 'id_attribute_group') ?? '');
     return option ? [{ option, value }] : [];
   });

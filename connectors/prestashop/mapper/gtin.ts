@@ -1,5 +1,5 @@
 import type { JsonObject } from '#sdk';
-import { text } from './record.ts';
+import { text } from '../record.ts';
 
 /** The trade number: EAN or JAN, else UPC, else an ISBN of 13 digits (which is an EAN). */
 export function toGtin(body: JsonObject): string | null {

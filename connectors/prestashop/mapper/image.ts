@@ -1,5 +1,5 @@
 import type { Image, Related } from '#sdk';
-import { text } from './record.ts';
+import { text } from '../record.ts';
 
 /** The image of a reference (`products/12/31`); its address is null while its bytes are not mirrored. */
 export function toImage(ref: string, position: number, cover: boolean, related: Related): Image {

@@ -1,5 +1,5 @@
 import type { JsonValue, Localized, RawRecord } from '#sdk';
-import { flag, text } from './record.ts';
+import { flag, idOf, text } from '../record.ts';
 
 /** The shop's languages: which BCP 47 tag a language id means. */
 export interface Languages {
@@ -43,7 +43,7 @@ export function toLocalized(value: JsonValue | undefined, languages: Languages):
 
 function ofLanguage(item: JsonValue, { tags }: Languages): Localized {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return {};
-  const id = String(item['id']);
+  const id = idOf(item);
   const value = item['value'];
   if (typeof value !== 'string' && typeof value !== 'number') return {};
   return entry(tags.get(id) ?? `und-x-${id}`, value);

@@ -2,7 +2,7 @@ import type { JsonObject, OrderLineFacet, RawRecord, Related } from '#sdk';
 import type { Decimal } from 'decimal.js';
 import { decimal, exact, money, plain } from './decimal.ts';
 import { toGtin } from './gtin.ts';
-import { associated, count, ref, text } from './record.ts';
+import { associated, count, idOf, ref, text } from '../record.ts';
 
 /** The order's lines by id; its own rows where the details may not be read. */
 export function toLines(order: RawRecord, currency: string, related: Related): OrderLineFacet[] {
@@ -18,7 +18,7 @@ function toLine(body: JsonObject, currency: string, related: Related): OrderLine
   const total = (field: string, each: Decimal): Decimal =>
     text(body, field) ? decimal(body, field) : each.times(quantity);
   return {
-    externalId: String(body['id']),
+    externalId: idOf(body),
     variant: variant(body, related),
     sku: text(body, 'product_reference'),
     gtin: toGtin({

@@ -1,7 +1,7 @@
 import type { InvoiceFacet, OrderFacet, OrderTotals, Projected, RawRecord, RefundFacet, Related } from '#sdk';
 import { toUtc } from '../shop-time.ts';
 import { decimal, money } from './decimal.ts';
-import { associated, count, ref, text } from './record.ts';
+import { associated, count, ref, text } from '../record.ts';
 import { shopSettings } from './shop-settings.ts';
 
 export function byId(records: readonly RawRecord[]): RawRecord[] {

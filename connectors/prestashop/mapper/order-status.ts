@@ -1,6 +1,6 @@
 import type { JsonObject, Localized, OrderStatus, Related } from '#sdk';
 import { toLocalized } from './localized.ts';
-import { flag } from './record.ts';
+import { flag } from '../record.ts';
 import { shopSettings } from './shop-settings.ts';
 import type { ShopSettings } from './shop-settings.ts';
 

@@ -5,7 +5,7 @@ import { decimal, plain } from './decimal.ts';
 import { toLines } from './order-lines.ts';
 import { byId, toInvoices, toPayments, toRefunds, toTotals } from './order-papers.ts';
 import { toStatus } from './order-status.ts';
-import { ref, text } from './record.ts';
+import { ref, text } from '../record.ts';
 import { SETTING_KINDS, shopSettings } from './shop-settings.ts';
 
 const CHILDREN = ['order_details', 'order_histories', 'order_invoices', 'order_slip', 'order_carriers'] as const;

@@ -1,7 +1,7 @@
 import type { Aggregate, PriceListFacet } from '#sdk';
 import { decimal, plain } from './decimal.ts';
 import { toLocalized } from './localized.ts';
-import { count } from './record.ts';
+import { count } from '../record.ts';
 import { SETTING_KINDS, shopSettings } from './shop-settings.ts';
 
 /** Customer groups: each is a price list. `price_display_method` 0 shows prices with tax, 1 without. */

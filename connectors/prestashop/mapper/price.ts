@@ -2,7 +2,7 @@ import type { PriceRule, RawRecord, Related } from '#sdk';
 import type { Decimal } from 'decimal.js';
 import { toUtc } from '../shop-time.ts';
 import { amount, decimal, plain } from './decimal.ts';
-import { count, flag, ref, text } from './record.ts';
+import { count, flag, ref, text } from '../record.ts';
 import type { ShopSettings } from './shop-settings.ts';
 
 /** What a variant's rules are computed from. */

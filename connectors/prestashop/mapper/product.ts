@@ -3,7 +3,7 @@ import { toUtc } from '../shop-time.ts';
 import { toFeatures } from './feature.ts';
 import { toImage } from './image.ts';
 import { toLocalized } from './localized.ts';
-import { associated, count, ref, text } from './record.ts';
+import { associated, associatedIds, count, idOf, ref, text } from '../record.ts';
 import { SETTING_KINDS, shopSettings } from './shop-settings.ts';
 import { TAX_KINDS } from './tax.ts';
 import { isShown, shownVariants, toVariant } from './variant.ts';
@@ -59,7 +59,7 @@ function toProduct(root: RawRecord, variants: string[], related: Related): Produ
     images: images(root, related),
     active: isShown(body),
     features: toFeatures(body, languages, related),
-    tags: associated(body, 'tags').flatMap(({ id }) => tag(String(id), related)),
+    tags: associatedIds(body, 'tags').flatMap((id) => tag(id, related)),
     weight: toKilograms(body, null, related),
     condition: condition(body),
     kind: kind(body),
@@ -79,17 +79,16 @@ function brand(body: JsonObject, related: Related): string | null {
 /** The main one first. */
 function categories(body: JsonObject): string[] {
   const main = ref(body, 'id_category_default');
-  const all = associated(body, 'categories').map(({ id }) => String(id));
+  const all = associatedIds(body, 'categories');
   const others = all.filter((id) => id !== main).sort((one, other) => Number(one) - Number(other));
   return main === null ? others : [main, ...others];
 }
 
 function images({ id, body }: RawRecord, related: Related): ProductFacet['images'] {
   const cover = ref(body, 'id_default_image');
-  return associated(body, 'images').map((image, position) => {
-    const own = String(image['id']);
-    return toImage(`products/${id}/${own}`, position, own === cover, related);
-  });
+  return associatedIds(body, 'images').map((image, position) =>
+    toImage(`products/${id}/${image}`, position, image === cover, related),
+  );
 }
 
 /** A tag belongs to one language. */
@@ -115,7 +114,7 @@ function kind(body: JsonObject): ProductFacet['kind'] {
 
 function pack(body: JsonObject, related: Related): ProductFacet['pack'] {
   return associated(body, 'product_bundle').map((item) => ({
-    variant: related.hubId('Variant', `${String(item['id'])}-${ref(item, 'id_product_attribute') ?? '0'}`),
+    variant: related.hubId('Variant', `${idOf(item)}-${ref(item, 'id_product_attribute') ?? '0'}`),
     quantity: count(item, 'quantity'),
   }));
 }

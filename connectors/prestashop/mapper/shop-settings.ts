@@ -3,7 +3,7 @@ import { shopZone } from './shop-zone.ts';
 import { toLanguages } from './localized.ts';
 import type { Languages } from './localized.ts';
 import { decimal, plain } from './decimal.ts';
-import { flag, text } from './record.ts';
+import { flag, text } from '../record.ts';
 
 /** The kinds that every projection of a shop stands on. */
 export const SETTING_KINDS = ['configurations', 'languages', 'currencies', 'countries'] as const;

@@ -4,7 +4,8 @@ const FALLBACK = 'Europe/Paris';
 export function shopZone(name: string | null): string {
   if (name === null) return FALLBACK;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone ? name : FALLBACK;
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name;
   } catch {
     return FALLBACK;
   }

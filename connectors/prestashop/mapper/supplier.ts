@@ -1,6 +1,6 @@
 import type { RawRecord, Related, VariantFacet } from '#sdk';
 import { decimal, money } from './decimal.ts';
-import { ref, text } from './record.ts';
+import { ref, text } from '../record.ts';
 import { shopSettings } from './shop-settings.ts';
 
 /** Who supplies a variant; rows of the product count where the combination has none of its own. */

@@ -1,7 +1,7 @@
 import type { RawRecord, Related } from '#sdk';
 import type { Decimal } from 'decimal.js';
 import { decimal, exact, plain } from './decimal.ts';
-import { count, flag, ref, text } from './record.ts';
+import { count, flag, ref, text } from '../record.ts';
 import { SETTING_KINDS, shopSettings } from './shop-settings.ts';
 import type { ShopSettings } from './shop-settings.ts';
 

@@ -5,7 +5,7 @@ import type { ChosenOption } from './feature.ts';
 import { toGtin } from './gtin.ts';
 import { toImage } from './image.ts';
 import { toPriceRules } from './price.ts';
-import { associated, count, flag, ref, text } from './record.ts';
+import { associatedIds, count, flag, ref, text } from '../record.ts';
 import { shopSettings } from './shop-settings.ts';
 import { toSuppliers } from './supplier.ts';
 import { taxRates } from './tax.ts';
@@ -130,8 +130,8 @@ function groups(related: Related): Pick<VariantFacet, 'defaultGroup' | 'groupRed
 
 /** Those of the combination in the product's order, or all of the product's. */
 function images(root: RawRecord, record: RawRecord | null, related: Related): VariantFacet['images'] {
-  const all = associated(root.body, 'images').map(({ id }) => String(id));
-  const own = new Set(record ? associated(record.body, 'images').map(({ id }) => String(id)) : []);
+  const all = associatedIds(root.body, 'images');
+  const own = new Set(record ? associatedIds(record.body, 'images') : []);
   const shown = own.size > 0 ? all.filter((id) => own.has(id)) : all;
   const cover = ref(root.body, 'id_default_image');
   return shown.map((id, position) => toImage(`products/${root.id}/${id}`, position, id === cover, related));

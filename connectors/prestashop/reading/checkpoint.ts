@@ -66,5 +66,5 @@ export function freshRotation(now: number): Rotation {
 
 /** A copy for the engine: what follows must not change what was handed out. */
 export function copyOf<Checkpoint extends CursorCheckpoint | TailCheckpoint>(checkpoint: Checkpoint): JsonValue {
-  return structuredClone(checkpoint) as unknown as JsonValue;
+  return structuredClone(checkpoint);
 }

@@ -4,14 +4,14 @@ export async function inParallel<Item, Result>(
   limit: number,
   task: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results: Result[] = new Array<Result>(items.length);
-  let next = 0;
+  const results = new Map<number, Result>();
+  const queue = items.entries();
   let failed = false;
   const lane = async (): Promise<void> => {
-    while (next < items.length && !failed) {
-      const index = next++;
+    for (const [index, item] of queue) {
+      if (failed) return;
       try {
-        results[index] = await task(items[index]!);
+        results.set(index, await task(item));
       } catch (error) {
         failed = true;
         throw error;
@@ -19,5 +19,5 @@ export async function inParallel<Item, Result>(
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
-  return results;
+  return [...results].sort(([one], [other]) => one - other).map(([, result]) => result);
 }

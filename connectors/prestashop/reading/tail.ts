@@ -17,9 +17,10 @@ const OVERLAP_IDS = 200;
 export async function* readTail(source: Source, context: ReadContext): AsyncGenerator<Page> {
   const now = context.now.getTime();
   const state = tailFrom(context.checkpoint, now, firstCursor(now, source).seen);
-  const isFirst = !state.whole;
+  // A short list is read whole by reading its end.
+  const isWhole = !state.whole || state.last <= OVERLAP_IDS;
   yield* end(source, state, context);
-  if (!isFirst) {
+  if (!isWhole) {
     if (source.followsOrders) yield* ofChangedOrders(source, state, context);
     const ask = (after: number, signal: AbortSignal): Promise<RawRecord[]> => source.list({ after }, signal);
     const pace = { boundMs: source.boundMs, page: source.rows };

@@ -26,6 +26,18 @@ export function flag(body: JsonObject, field: string): boolean {
   return value === true || value === 1 || value === '1';
 }
 
+/** The id of a record or row itself, or that of another field that always holds one; '' where there is none. */
+export function idOf(body: JsonObject, field = 'id'): string {
+  return text(body, field) ?? '';
+}
+
+/** The ids that an association names. */
+export function associatedIds(body: JsonObject, name: string): string[] {
+  return associated(body, name)
+    .map((row) => idOf(row))
+    .filter((id) => id !== '');
+}
+
 /** The rows of an association; an empty one is absent from the record. */
 export function associated(body: JsonObject, name: string): JsonObject[] {
   const associations = body['associations'];
