@@ -21,6 +21,8 @@ export default defineConnector({
   settings: settingsSchema,
   secrets: ['key'],
   aggregates,
+  // Loaded when it is wanted: a hub with a real shop carries no sandbox.
+  sandbox: async (options) => (await import('./sandbox/demo-sandbox.ts')).startDemoSandbox(options),
   open(settings, tools) {
     const webservice = openWebservice(settings, tools);
     const lists = RESOURCES.map((resource) => resourceStream(resource, webservice, settings, tools));
