@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import nock from 'nock';
 import { isCoded } from '#sdk';
 import type { BrickTools, OpenBrick, RawRecord, Stream } from '#sdk';
@@ -334,5 +334,12 @@ describe('the check', () => {
     const [finding, ...others] = await open().check();
     expect(finding).toMatchObject({ subject: 'webservice', state: 'error', remedy: expect.any(String) as string });
     expect(others).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('says of every resource how it is read', () => {
+    const text = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+    for (const { kind } of open().streams) expect(text).toMatch(new RegExp(`\\b${kind}\\b`));
   });
 });

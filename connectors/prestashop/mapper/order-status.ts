@@ -28,9 +28,9 @@ const TEMPLATES: Readonly<Record<string, OrderStatus>> = {
 };
 
 /** Delivered has no flag of its own: shipped, and named so. */
-const DELIVERED_NAME = /^(delivered|livrée?|entregado|zugestellt|geliefert|consegnato)\b/i;
+const DELIVERED_NAME = /^(delivered|livrée?|entregado|zugestellt|geliefert|consegnato)(?!\p{L})/iu;
 
-const CANCELLED_NAME = /^(cancell?ed|annulée?|cancelado|storniert|annullato)\b/i;
+const CANCELLED_NAME = /^(cancell?ed|annulée?|cancelado|storniert|annullato)(?!\p{L})/iu;
 
 export interface ShownStatus {
   status: OrderStatus;
