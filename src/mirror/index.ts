@@ -8,7 +8,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import type { MirrorReader, MirrorWriter } from './contract.ts';
-import { openDatabase } from './database.ts';
+import { brickLocks } from './brick-lock.ts';
+import { openDatabase, type Database } from './database.ts';
 import type { FacetType } from './facet-type.ts';
 import { asMirrorError } from './mirror-error.ts';
 import { createReader } from './read/reader.ts';
@@ -32,6 +33,11 @@ export interface MirrorOptions {
 export interface Mirror {
   reader: MirrorReader;
   writer: MirrorWriter;
+  /**
+   * Makes this the only process that runs a brick; null while another one does. Resolves with how to let go. On
+   * SQLite there is one process anyway.
+   */
+  lockBrick(brick: string): Promise<(() => Promise<void>) | null>;
   close(): Promise<void>;
 }
 
@@ -41,12 +47,12 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   makeFolder(data);
   const writer = await WriterClient.start({ data, database, registry, bricks });
   try {
-    const reader = await openReader(options);
+    const opened = await openForReading(options);
     const close = async (): Promise<void> => {
-      await reader.close();
+      await opened.reader.close();
       await writer.close();
     };
-    return { reader, writer, close };
+    return { reader: opened.reader, writer, lockBrick: brickLocks(opened.database), close };
   } catch (error) {
     await writer.close();
     throw error;
@@ -57,9 +63,17 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
 export async function openReader(
   options: Pick<MirrorOptions, 'data' | 'database' | 'registry'>,
 ): Promise<MirrorReader> {
-  const { facetTypes } = (await import(options.registry)) as { facetTypes: readonly FacetType[] };
-  const opened = await openDatabase({ data: options.data, database: options.database }, { readOnly: true });
-  return createReader(opened, facetTypes);
+  return (await openForReading(options)).reader;
+}
+
+async function openForReading({
+  data,
+  database,
+  registry,
+}: Pick<MirrorOptions, 'data' | 'database' | 'registry'>): Promise<{ reader: MirrorReader; database: Database }> {
+  const { facetTypes } = (await import(registry)) as { facetTypes: readonly FacetType[] };
+  const opened = await openDatabase({ data, database }, { readOnly: true });
+  return { reader: createReader(opened, facetTypes), database: opened };
 }
 
 function makeFolder(data: string): void {
