@@ -98,7 +98,7 @@ const invoice = defineFacetType<InvoiceFacet>({
   name: 'Invoice',
   role: ROLE,
   columns: {
-    order: { type: 'text', of: (facet) => facet.order },
+    order_id: { type: 'text', of: (facet) => facet.order },
     number: { type: 'text', of: ({ number }) => number },
     issued_at: { type: 'text', of: ({ issuedAt }) => time(issuedAt) },
   },
