@@ -37,7 +37,7 @@ function found(subject: string, error: unknown): CheckFinding {
 }
 
 /** The resources that the key may GET: the root names those on which it has any right. Null: this is no webservice. */
-export function readableResources(xml: string): Set<string> | null {
+function readableResources(xml: string): Set<string> | null {
   if (!xml.trimStart().startsWith('<?xml')) return null;
   const root = parser.parse(xml) as { prestashop?: { api?: unknown } };
   const api = root.prestashop?.api;

@@ -36,7 +36,7 @@ function refsOfProduct({ id, body }: RawRecord): string[] {
 }
 
 /** The ids in `<images><image id="3" …/></images>`; anything that is no such list is an error, never "no images". */
-export function idsOfList(xml: string, kind: string): string[] {
+function idsOfList(xml: string, kind: string): string[] {
   if (!/<\/prestashop>\s*$/.test(xml)) throw brokenAnswer(`images/${kind}`, 'the XML list is cut off or a page came');
   const root = parser.parse(xml) as { prestashop?: { images?: '' | { image?: { id?: string }[] } } };
   const images = root.prestashop?.images;

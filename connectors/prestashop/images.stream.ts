@@ -36,7 +36,8 @@ export function imagesStream(webservice: Webservice, settings: PrestashopSetting
     after: ['products', 'categories', 'manufacturers', 'suppliers', 'stores'],
     read: (context) => read(reader, context),
     ids: (context) => imageRefs(webservice, context.mirror, context.signal),
-    byIds: async (ids, context) => downloaded(reader, ids, context.signal),
+    byIds: async (ids, context) =>
+      (await downloaded(reader, ids, context.signal)).filter(({ body }) => body['sha256'] !== null),
     parent: (body) => /^[a-z]+\/\d+/.exec(idOf(body))?.[0] ?? null,
   };
 }
@@ -48,15 +49,18 @@ interface Reader {
 }
 
 async function* read(reader: Reader, context: ReadContext): AsyncGenerator<Page> {
-  const now = context.now.getTime();
   const known = checkpoint.safeParse(context.checkpoint);
-  const state: ImageRotation = known.success ? known.data : { ...freshRotation(now), after: '' };
+  const state = known.success ? known.data : { ...freshRotation(context.now.getTime()), after: '' };
+  const fresh = new Set<string>();
   for await (const refs of missing(reader, context)) {
     const records = await downloaded(reader, refs, context.signal);
+    for (const { id } of records) fresh.add(id);
     state.size += records.length;
     yield { records, checkpoint: copied(state) };
   }
-  if (known.success) yield* compareSlice(reader, state, context);
+  // Told to read all, whatever is known: every image that was there before is asked for its hash.
+  if (context.full) Object.assign(state, { after: '', rows: 0, started: 0 });
+  if (known.success || context.full) yield* compareSlice(reader, state, fresh, context);
   yield { records: [], checkpoint: copied(state) };
 }
 
@@ -94,13 +98,20 @@ async function fetched(
   return { id: ref, body: { id: ref, sha256, size, mime: answer.mime, sha1: ownSha1 } };
 }
 
-async function* compareSlice(reader: Reader, state: ImageRotation, context: ReadContext): AsyncGenerator<Page> {
+async function* compareSlice(
+  reader: Reader,
+  state: ImageRotation,
+  fresh: ReadonlySet<string>,
+  context: ReadContext,
+): AsyncGenerator<Page> {
   const now = context.now.getTime();
   const boundMs = reader.settings.imageCompareHours * HOUR;
   let left = dueRows({ ...state, after: 0 }, now, { boundMs, page: 0 });
   if (left <= 0) return;
   for await (const mirrored of context.mirror.pages('images')) {
-    const due = mirrored.filter(({ id }) => id > state.after).slice(0, left === Infinity ? undefined : left);
+    const due = mirrored
+      .filter(({ id }) => id > state.after && !fresh.has(id))
+      .slice(0, left === Infinity ? undefined : left);
     const last = due.at(-1);
     if (!last) continue;
     const records = await inParallel(due, reader.settings.imageConcurrency, ({ id, body }) =>

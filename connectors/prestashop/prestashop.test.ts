@@ -288,6 +288,30 @@ describe('an image', () => {
     expect(again.isDone()).toBe(true);
   });
 
+  it('that is gone is left out when asked for by its id', async () => {
+    const { body } = recording('images.products.list-as-json.500').response;
+    nock(SHOP).get('/api/images/products/1/7').reply(500, body, { 'PSWS-Version': '9.1.4' });
+    const images = stream('images');
+    expect(await images.byIds?.(['products/1/7'], new TestMirror().context(images, NOW))).toEqual([]);
+  });
+
+  it('is asked for its hash when everything is to be read, and taken again when it differs', async () => {
+    noOthers();
+    const mirror = new TestMirror();
+    mirror.store('products', [product]);
+    mirror.store('images', [{ id: 'products/1/7', body: { id: 'products/1/7', sha256: 'old', sha1: 'abc' } }]);
+    const other = { 'Content-Type': 'image/jpeg', 'Content-Sha1': 'def' };
+    nock(SHOP, { reqheaders: { 'Local-Content-Sha1': 'abc' } })
+      .get('/api/images/products/1/7')
+      .reply(200, jpeg, other);
+    const images = stream('images');
+    const read: string[] = [];
+    for await (const { records } of images.read({ ...mirror.context(images, NOW), full: true })) {
+      read.push(...records.map(({ body }) => String(body['sha1'] as string)));
+    }
+    expect(read).toEqual(['def']);
+  });
+
   it('list that is cut off is an error, not an empty list', async () => {
     nock(SHOP).get('/api/images/categories').reply(200, '<?xml version="1.0"?><prestashop><images><image id="3"');
     expect(await codeOf(new TestMirror().run(stream('images'), NOW))).toBe('BRICK_ANSWER_BROKEN');

@@ -5,7 +5,7 @@ import { idOf, text } from './record.ts';
 /** How dear a row is to build: its rows a page are `pageSize` times this. */
 type Weight = 'dear' | 'medium' | 'cheap';
 
-export const ROWS_PER_PAGE: Readonly<Record<Weight, number>> = { dear: 1, medium: 5, cheap: 10 };
+const ROWS_PER_PAGE: Readonly<Record<Weight, number>> = { dear: 1, medium: 5, cheap: 10 };
 
 /** One list of the webservice and how it is read. */
 export interface Resource {

@@ -115,17 +115,23 @@ function costPrice(product: JsonObject, combination: JsonObject | null, currency
 }
 
 function groups(related: Related): Pick<VariantFacet, 'defaultGroup' | 'groupReductions'> {
-  return related.derived('prestashop group reductions', ['groups', 'configurations'], () => {
-    const unidentified = shopSettings(related).value('PS_UNIDENTIFIED_GROUP') ?? '1';
-    const records = related.all('groups');
-    const reduced = records.filter(({ body }) => !decimal(body, 'reduction').isZero());
+  // Only what the records say is kept: hub ids belong to one projection.
+  const { unidentified, reduced } = related.derived('prestashop groups', ['groups', 'configurations'], () => {
+    const id = shopSettings(related).value('PS_UNIDENTIFIED_GROUP') ?? '1';
+    const records = related
+      .all('groups')
+      .map((record) => ({ id: record.id, percent: decimal(record.body, 'reduction') }));
     return {
-      defaultGroup: records.some(({ id }) => id === unidentified) ? related.hubId('PriceList', unidentified) : null,
-      groupReductions: Object.fromEntries(
-        reduced.map(({ id, body }) => [related.hubId('PriceList', id), plain(decimal(body, 'reduction'))]),
-      ),
+      unidentified: records.some((record) => record.id === id) ? id : null,
+      reduced: records.filter(({ percent }) => !percent.isZero()),
     };
   });
+  return {
+    defaultGroup: unidentified && related.hubId('PriceList', unidentified),
+    groupReductions: Object.fromEntries(
+      reduced.map(({ id, percent }) => [related.hubId('PriceList', id), plain(percent)]),
+    ),
+  };
 }
 
 /** Those of the combination in the product's order, or all of the product's. */
