@@ -3,6 +3,8 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { fieldNames } from './scripts/lint/field-names.mjs';
 
+const nodeGlobals = ['process', 'module', 'URL', 'setTimeout', 'setInterval', 'clearInterval'];
+
 const project = { plugins: { mortar: { rules: { 'field-names': fieldNames } } } };
 
 /** Proven, too. */
@@ -113,7 +115,7 @@ export default defineConfig(
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
     languageOptions: {
-      globals: { process: 'readonly', module: 'writable', URL: 'readonly', setTimeout: 'readonly' },
+      globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])),
     },
   },
 );

@@ -45,7 +45,7 @@ export async function unusedFindings(root: string): Promise<Finding[]> {
 }
 
 /** Standard output of a tool of the project; a tool that says nothing at all has failed. */
-export function run(root: string, tool: string, args: string[]): Promise<string> {
+function run(root: string, tool: string, args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], { cwd: root });
     const output = { out: '', err: '' };
