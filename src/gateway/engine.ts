@@ -8,13 +8,18 @@ type GatewayInterface = ApolloServerOptionsWithGateway<GatewayRequest>['gateway'
 type EngineOptions = Parameters<typeof unifiedGraphHandler>[0];
 type SubgraphCall = EngineOptions['onSubgraphExecute'];
 
-/** The federation engine as Apollo Server's `gateway`: it plans, the subgraphs execute in this process. */
-export async function createEngine({ subgraphs, sdl }: Supergraph): Promise<GatewayInterface> {
-  const graph = await unifiedGraphHandler({
+/** The planner and executor over local subgraphs; `unifiedGraph` is what clients see. */
+export function buildGraph({ subgraphs, sdl }: Supergraph): ReturnType<typeof unifiedGraphHandler> {
+  return unifiedGraphHandler({
     unifiedGraph: buildSchema(sdl, { assumeValid: true, assumeValidSDL: true }),
     getUnifiedGraphSDL: () => sdl,
     onSubgraphExecute: inProcess(subgraphs),
   });
+}
+
+/** The federation engine as Apollo Server's `gateway`: it plans, the subgraphs execute in this process. */
+export async function createEngine(supergraph: Supergraph): Promise<GatewayInterface> {
+  const graph = await buildGraph(supergraph);
   const { executor } = graph;
   if (executor === undefined) throw new Error('The federation engine gave no executor');
   return {
@@ -35,7 +40,7 @@ export async function createEngine({ subgraphs, sdl }: Supergraph): Promise<Gate
       },
     }),
     onSchemaLoadOrUpdate(callback) {
-      callback({ apiSchema: graph.unifiedGraph, coreSupergraphSdl: sdl });
+      callback({ apiSchema: graph.unifiedGraph, coreSupergraphSdl: supergraph.sdl });
       return () => undefined;
     },
     stop: async () => undefined,

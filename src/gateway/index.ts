@@ -3,8 +3,12 @@
  * the federation engine; roles run in this process. It authenticates, limits, masks and logs; it knows no brick and
  * decides nothing about the business.
  */
+export { adminToken } from './admin-token.ts';
 export { createGateway, type Gateway } from './gateway.ts';
+export { buildMonolithSchema, monolithContext } from './monolith.ts';
 export { createMetrics, type GatewayMetrics } from './metrics.ts';
+export { requestFactory } from './request.ts';
 export type { BlobReader, GatewayOptions, TokenAuth } from './options.ts';
 export { createTokenAuth, hashToken, type TokenHash } from './token-auth.ts';
+export { schemaFiles, staleSchemas, writeSchemas } from './schema-files.ts';
 export { compose, localSubgraphs, type GatewayRequest, type LocalSubgraph, type Supergraph } from './supergraph.ts';

@@ -3,6 +3,9 @@
  * everywhere (Money, Origin, PageInfo, Decimal, DateTime), Relay connections, coded refusals, and how a Federation 2
  * subgraph is built from type-graphql resolvers. It knows no role and no HTTP.
  */
+// type-graphql's decorators need it before they run.
+import 'reflect-metadata';
+
 export * from './coded.ts';
 export * from './connection.ts';
 export * from './money.type.ts';

@@ -1,12 +1,11 @@
-import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { refuse } from './coded.ts';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?$/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 function textOf(scalar: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw refuse('INVALID_ARGUMENT', `${scalar} must be given as a string.`);
+  throw new GraphQLError(`${scalar} must be given as a string.`);
 }
 
 function literal(scalar: string, node: ValueNode): string {
@@ -15,16 +14,12 @@ function literal(scalar: string, node: ValueNode): string {
 
 function toDecimal(value: string): string {
   if (DECIMAL.test(value)) return value;
-  throw refuse(
-    'INVALID_ARGUMENT',
-    'Decimal must look like "12.50": digits, a dot, no exponent, no thousands separator.',
-  );
+  throw new GraphQLError('Decimal must look like "12.50": digits, a dot, no exponent, no thousands separator.');
 }
 
 function toUtc(value: string): string {
   const time = DATE_TIME.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time))
-    throw refuse('INVALID_ARGUMENT', 'DateTime must look like "2026-01-31T09:30:00Z" (RFC 3339).');
+  if (Number.isNaN(time)) throw new GraphQLError('DateTime must look like "2026-01-31T09:30:00Z" (RFC 3339).');
   return new Date(time).toISOString();
 }
 

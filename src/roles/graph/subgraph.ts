@@ -1,10 +1,17 @@
-import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { Kind, lexicographicSortSchema, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  isObjectType,
+  Kind,
+  lexicographicSortSchema,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { countOf } from './connection.ts';
-import { directResolvers } from './direct-resolvers.ts';
+import { directResolvers, type DirectResolvers } from './direct-resolvers.ts';
 import type { GraphRequest } from './request.ts';
 import { DateTimeScalar, DecimalScalar } from './scalars.ts';
 
@@ -45,10 +52,7 @@ export async function buildSubgraph<Request extends GraphRequest, Context extend
 ): Promise<Subgraph<Request>> {
   const declared = await buildSchema({ resolvers: parts.resolvers, validate: false });
   const typeDefs = describeRoots(parse(`${LINK}\n${printSchemaWithDirectives(declared)}`));
-  const fields = directResolvers<Context>(parts.resolvers);
-  for (const type of Object.keys(declared.getTypeMap())) {
-    if (type.endsWith('Connection')) fields[type] = { totalCount: countOf };
-  }
+  const fields = fieldResolvers<Context>(declared, parts.resolvers);
   for (const [type, resolve] of Object.entries(parts.references)) {
     fields[type] = { ...fields[type], __resolveReference: referenceResolver(resolve) };
   }
@@ -58,6 +62,28 @@ export async function buildSubgraph<Request extends GraphRequest, Context extend
   });
   const sdl = `${printSubgraphSchema(lexicographicSortSchema(schema)).trim()}\n`;
   return { name: parts.name, schema, sdl, contextFor: parts.contextFor };
+}
+
+/**
+ * One schema without federation of the resolvers of several roles. Only a yardstick for the federated graph; its context
+ * is what all roles' contexts are together.
+ */
+export async function buildPlainSchema(resolvers: NonEmptyArray<Function>): Promise<GraphQLSchema> {
+  const schema = await buildSchema({ resolvers, validate: false });
+  for (const [type, fields] of Object.entries(fieldResolvers<object>(schema, resolvers))) {
+    const declared = schema.getType(type);
+    if (!isObjectType(declared)) continue;
+    for (const [name, resolve] of Object.entries(fields)) Object.assign(declared.getFields()[name] ?? {}, { resolve });
+  }
+  return schema;
+}
+
+function fieldResolvers<Context>(schema: GraphQLSchema, resolvers: readonly Function[]): DirectResolvers<Context> {
+  const fields = directResolvers<Context>(resolvers);
+  for (const type of Object.keys(schema.getTypeMap())) {
+    if (type.endsWith('Connection')) fields[type] = { totalCount: countOf };
+  }
+  return fields;
 }
 
 // @apollo/subgraph calls it with (reference, context), but types it as a field's resolver (source, args, …).

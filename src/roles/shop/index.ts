@@ -3,8 +3,8 @@
  * `types/` what the graph shows of it, `resolvers/` how one becomes the other. Reads facets of the mirror only: never a
  * brick, never another role (they meet in the supergraph).
  */
-import { buildSubgraph, type Subgraph } from '../graph/index.ts';
-import { toShopContext } from './context.ts';
+import { buildSubgraph, type GraphRequest, type Subgraph, type SubgraphParts } from '../graph/index.ts';
+import { toShopContext, type ShopContext } from './context.ts';
 import { shopReferences } from './references.ts';
 import { CategoryResolver } from './resolvers/category.resolver.ts';
 import { CustomerResolver } from './resolvers/customer.resolver.ts';
@@ -18,25 +18,28 @@ import { VariantResolver } from './resolvers/variant.resolver.ts';
 export { effectivePrice, type EffectivePrice, type PriceQuestion } from './price.ts';
 export { textIn } from './locale.ts';
 
+/** What the shop's subgraph is made of. */
+export const shopParts = {
+  name: 'shop',
+  resolvers: [
+    ProductResolver,
+    PackItemResolver,
+    VariantResolver,
+    CategoryResolver,
+    CustomerResolver,
+    OrderResolver,
+    OrderLineResolver,
+    OrderStatusChangeResolver,
+    InvoiceResolver,
+    PriceListResolver,
+    FeatureResolver,
+    ImageResolver,
+  ],
+  references: shopReferences,
+  contextFor: toShopContext,
+} satisfies SubgraphParts<GraphRequest, ShopContext>;
+
 /** The shop's subgraph. */
 export function shopSubgraph(): Promise<Subgraph> {
-  return buildSubgraph({
-    name: 'shop',
-    resolvers: [
-      ProductResolver,
-      PackItemResolver,
-      VariantResolver,
-      CategoryResolver,
-      CustomerResolver,
-      OrderResolver,
-      OrderLineResolver,
-      OrderStatusChangeResolver,
-      InvoiceResolver,
-      PriceListResolver,
-      FeatureResolver,
-      ImageResolver,
-    ],
-    references: shopReferences,
-    contextFor: toShopContext,
-  });
+  return buildSubgraph<GraphRequest, ShopContext>(shopParts);
 }

@@ -33,22 +33,56 @@ export interface EffectivePrice {
 export function effectivePrice(variant: VariantFacet, question: PriceQuestion): EffectivePrice {
   const market = (question.market ?? variant.defaultMarket).toUpperCase();
   const group = question.customerGroup ?? variant.defaultGroup;
-  const taxRate = variant.taxRates[market] ?? '0';
   const rule = bestRule(variant, { ...question, market, group });
+  return computed({
+    base: rule?.fixedPrice ?? variant.listPrice.amount,
+    currency: variant.listPrice.currency,
+    taxRate: variant.taxRates[market] ?? '0',
+    groupReduction: (group && variant.groupReductions[group]) || '0',
+    reduction: rule?.reduction ?? null,
+  });
+}
+
+/** All that the amounts depend on. */
+interface Terms {
+  base: string;
+  currency: string;
+  taxRate: string;
+  /** Percent. */
+  groupReduction: string;
+  reduction: PriceRule['reduction'];
+}
+
+const MOST_COMPUTED = 20_000;
+const computedPrices = new Map<string, EffectivePrice>();
+
+// Lists ask for the same few thousand prices again and again, and exact arithmetic was a fifth of their time.
+function computed(terms: Terms): EffectivePrice {
+  const { base, currency, taxRate, groupReduction, reduction } = terms;
+  const key = `${base}|${currency}|${taxRate}|${groupReduction}|${reduction ? Object.values(reduction).join() : ''}`;
+  let price = computedPrices.get(key);
+  if (price === undefined) {
+    if (computedPrices.size >= MOST_COMPUTED) computedPrices.clear();
+    price = compute(terms);
+    computedPrices.set(key, price);
+  }
+  return price;
+}
+
+function compute({ base, currency, taxRate, groupReduction, reduction }: Terms): EffectivePrice {
   const taxFactor = new Decimal(taxRate).div(100).plus(1);
-  const groupFactor = new Decimal(1).minus(new Decimal((group && variant.groupReductions[group]) ?? '0').div(100));
-  const base = new Decimal(rule?.fixedPrice ?? variant.listPrice.amount);
-  const { currency } = variant.listPrice;
+  const groupFactor = new Decimal(1).minus(new Decimal(groupReduction).div(100));
+  const price = new Decimal(base);
+  const withTax = price.times(taxFactor);
   const finish = (amount: Exact): Money => ({ amount: toMinorUnit(amount.times(groupFactor), currency), currency });
   return {
-    price: finish(base.minus(reductionOf(rule, base, taxFactor, false))),
-    priceWithTax: finish(base.times(taxFactor).minus(reductionOf(rule, base.times(taxFactor), taxFactor, true))),
+    price: finish(price.minus(reductionOf(reduction, price, taxFactor, false))),
+    priceWithTax: finish(withTax.minus(reductionOf(reduction, withTax, taxFactor, true))),
     taxRate,
   };
 }
 
-function reductionOf(rule: PriceRule | undefined, price: Exact, taxFactor: Exact, withTax: boolean): Exact {
-  const reduction = rule?.reduction;
+function reductionOf(reduction: PriceRule['reduction'], price: Exact, taxFactor: Exact, withTax: boolean): Exact {
   if (!reduction) return new Decimal(0);
   if (reduction.kind === 'percentage') return price.times(reduction.percent).div(100);
   const amount = new Decimal(reduction.amount);

@@ -147,7 +147,7 @@ export class ProductResolver {
     return product.facet.images;
   }
 
-  @FieldResolver(() => [FeatureType], { description: 'What it is said to be: material, season, …' })
+  @FieldResolver(() => [FeatureType], { description: 'What it is said to be: its material, its season and so on.' })
   features(@Root() product: Product): Feature[] {
     return product.facet.features;
   }

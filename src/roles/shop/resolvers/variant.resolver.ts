@@ -71,7 +71,7 @@ export class VariantResolver {
   }
 
   @FieldResolver(() => [FeatureType], {
-    description: 'What tells it apart from the other variants: size, colour, … Empty if there is only one.',
+    description: 'What tells it apart from the other variants: size, colour and so on. Empty if there is only one.',
   })
   options(@Root() variant: Variant): Feature[] {
     return variant.facet.options;

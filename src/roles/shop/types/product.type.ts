@@ -22,9 +22,9 @@ registerEnumType(ProductCondition, {
   name: 'ProductCondition',
   description: 'The state in which a product is sold.',
   valuesConfig: {
-    NEW: { description: 'New.' },
-    USED: { description: 'Used.' },
-    REFURBISHED: { description: 'Refurbished.' },
+    NEW: { description: 'New, never used.' },
+    USED: { description: 'Used, sold as it is.' },
+    REFURBISHED: { description: 'Used, but made good as new.' },
   },
 });
 
