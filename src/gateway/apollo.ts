@@ -10,7 +10,7 @@ import { createEngine } from './engine.ts';
 import { depthLimit, MOST_SELECTIONS, MOST_TOKENS } from './limits.ts';
 import { maskError } from './mask.ts';
 import type { GatewayOptions } from './options.ts';
-import { finishAnswers, logAnswers, refuseSubscriptions } from './plugins.ts';
+import { finishAnswers, logAnswers, refuseUnanswerable } from './plugins.ts';
 import type { GatewayRequest, Supergraph } from './supergraph.ts';
 
 /** Apollo Server over the federation engine, started. No telemetry, no landing page: the console is our own. */
@@ -37,7 +37,7 @@ export async function createApollo(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      refuseSubscriptions,
+      refuseUnanswerable,
       finishAnswers(options.staleness),
       logAnswers(options),
     ],

@@ -1,12 +1,16 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildSchema, GraphQLError, type ExecutionResult } from 'graphql';
+import { buildSchema, execute, GraphQLError, type ExecutionResult } from 'graphql';
+import { refuse } from '../roles/graph/index.ts';
+import { askedBy } from './introspection.ts';
 import { createLocalExecutor, type LocalExecutor } from './local-executor.ts';
 import type { GatewayRequest, LocalSubgraph, Supergraph } from './supergraph.ts';
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayRequest>['gateway'];
 type EngineOptions = Parameters<typeof unifiedGraphHandler>[0];
 type SubgraphCall = EngineOptions['onSubgraphExecute'];
+
+const MIXED = 'Ask for the schema (__schema, __type) in an operation of its own, without data.';
 
 /** The planner and executor over local subgraphs; `unifiedGraph` is what clients see. */
 export function buildGraph({ subgraphs, sdl }: Supergraph): ReturnType<typeof unifiedGraphHandler> {
@@ -25,10 +29,16 @@ export async function createEngine(supergraph: Supergraph): Promise<GatewayInter
   return {
     load: async () => ({
       executor: async ({ document, request, operationName, operation, context }) => {
+        const asked = askedBy(document, operation);
+        const variables = request.variables ?? {};
+        if (asked === 'mixed') return { errors: [refuse('INVALID_ARGUMENT', MIXED)] };
+        if (asked === 'introspection') {
+          return execute({ schema: graph.unifiedGraph, document, variableValues: variables, operationName });
+        }
         try {
           const result = await executor({
             document,
-            variables: request.variables ?? {},
+            variables,
             ...(operationName === null ? {} : { operationName }),
             operationType: operation.operation,
             context,

@@ -23,8 +23,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = options.metrics ?? createMetrics();
   const supergraph = compose(options.subgraphs ?? (await localSubgraphs()));
   const server = await createApollo(supergraph, { ...options, metrics });
-  const app = createHttp(options.log);
   let stopping = false;
+  const app = createHttp(options.log, () => stopping);
 
   graphqlRoute(app, { server, auth: options.auth, requestFor: requestFactory({ ...options, metrics }) });
   healthRoutes(

@@ -6,7 +6,7 @@ import { graphqlError } from './graphql-error.ts';
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 
 /** The HTTP server: request ids, security headers, and errors that tell nothing of the inside. */
-export function createHttp(log: Logger): FastifyInstance {
+export function createHttp(log: Logger, isStopping: () => boolean): FastifyInstance {
   const app = fastify({
     forceCloseConnections: 'idle',
     genReqId: ({ headers }) => {
@@ -21,6 +21,10 @@ export function createHttp(log: Logger): FastifyInstance {
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
     });
+  });
+  // Else a connection whose last request was under way when the hub stopped would be kept open, and the stop with it.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isStopping()) reply.header('connection', 'close');
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error.statusCode === 413) {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { FacetReader, MirrorReader } from '../mirror/contract.ts';
+import type { FacetReader, MirrorReader } from '../mirror/index.ts';
 
 /** Operation names become labels; clients choose them, so only so many are told apart. */
 const MOST_OPERATIONS = 50;

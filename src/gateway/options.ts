@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import type { MirrorReader } from '../mirror/contract.ts';
+import type { MirrorReader } from '../mirror/index.ts';
 import type { HubStatus } from '../roles/hub/index.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { LocalSubgraph } from './supergraph.ts';

@@ -1,5 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 import { refuse } from '../roles/graph/index.ts';
 import { causeOf, isPublic } from './mask.ts';
 import type { GatewayOptions } from './options.ts';
@@ -18,15 +19,27 @@ const WELL_FORMED: ReadonlySet<unknown> = new Set([
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
-/** Runs before execution: a subscription over plain HTTP would end after one empty answer, so it is refused. */
-export const refuseSubscriptions: Plugin = {
+/**
+ * Runs before execution. A subscription over plain HTTP would end after one empty answer, so it is refused; so is an
+ * operation that the document does not hold, which the engine cannot be asked about.
+ */
+export const refuseUnanswerable: Plugin = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ operation }) => {
-      if (operation?.operation !== 'subscription') return;
+    didResolveOperation: async ({ operation, request }) => {
+      if (operation === undefined) throw noSuchOperation(request.operationName);
+      if (operation.operation !== 'subscription') return;
       throw refuse('SUBSCRIPTION_TRANSPORT', 'Subscriptions do not work over plain HTTP requests.', 400);
     },
   }),
 };
+
+function noSuchOperation(name: string | undefined): GraphQLError {
+  const text = name
+    ? `The document has no operation named "${name}".`
+    : 'Name the operation to run: there are several.';
+  const code = ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE;
+  return new GraphQLError(text, { extensions: { code, http: { status: 400 } } });
+}
 
 /** Runs last, on every answer: its age, the request id beside masked errors, the status that the client's media type asks. */
 export function finishAnswers(staleness: GatewayOptions['staleness']): Plugin {

@@ -8,48 +8,11 @@ import type {
   RunRow,
   Where,
 } from '../../src/mirror/contract.ts';
+import { fold, type FacetLink, type FacetType } from '../../src/mirror/index.ts';
+import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
 
 type Value = string | number | null;
-type Columns<Facet> = Record<string, (facet: Facet) => Value>;
-type Links<Facet> = Record<
-  string,
-  (facet: Facet) => { target: string; at: string | null; quantity: number; micros: number }[]
->;
-
-const COLUMNS: { [Type in keyof ShopFacets]: Columns<ShopFacets[Type]> } = {
-  Product: { active: (p) => Number(p.active), brand: (p) => p.brand, updated_at: (p) => p.updatedAt },
-  Variant: { sku: (v) => v.sku, gtin: (v) => v.gtin, product: (v) => v.product },
-  Category: { parent: (c) => c.parent },
-  Customer: { email: (c) => c.email.toLowerCase(), active: (c) => Number(c.active), updated_at: (c) => c.updatedAt },
-  Order: {
-    reference: (o) => o.reference,
-    status: (o) => o.status,
-    placed_at: (o) => o.placedAt,
-    customer: (o) => o.customer,
-  },
-  Invoice: { issued_at: (i) => i.issuedAt, order: (i) => i.order },
-  PriceList: {},
-};
-
-const LINKS: { [Type in keyof ShopFacets]?: Links<ShopFacets[Type]> } = {
-  Product: { category: (p) => p.categories.map((target) => ({ target, at: null, quantity: 0, micros: 0 })) },
-  Order: {
-    variant: (o) =>
-      o.lines.flatMap((line) =>
-        line.variant === null
-          ? []
-          : [
-              {
-                target: line.variant,
-                at: o.placedAt,
-                quantity: line.quantity,
-                micros: Math.round(Number(line.total.amount) * 1e6),
-              },
-            ],
-      ),
-  },
-};
 
 export interface FakeFacet<Type extends keyof ShopFacets = keyof ShopFacets> {
   type: Type;
@@ -89,7 +52,7 @@ export class FakeMirror {
       .filter(Boolean);
     return this.#rows(query.type, query.brick)
       .filter((row) => (query.where ?? []).every((where) => holds(query.type, row, where)))
-      .filter((row) => words.every((word) => fold(JSON.stringify(row.facet)).includes(word)));
+      .filter((row) => words.every((word) => fold(typeOf(query.type).search?.(row.facet) ?? '').includes(word)));
   }
 
   readonly reader = {
@@ -121,7 +84,7 @@ export class FakeMirror {
         const all = this.#rows(type, brick).flatMap((row) => linksOf(type, link, row));
         const inPeriod = all.filter(({ at }) => (!from || (at ?? '') >= from) && (!to || (at ?? '') < to));
         const sum = (target: string, key: 'quantity' | 'micros') =>
-          inPeriod.filter((one) => one.target === target).reduce((total, one) => total + one[key], 0);
+          inPeriod.filter((one) => one.target === target).reduce((total, one) => total + (one[key] ?? 0), 0);
         return new Map(
           targets.map((target) => [target, { quantity: sum(target, 'quantity'), micros: sum(target, 'micros') }]),
         );
@@ -191,22 +154,22 @@ function toRow({ id, brick = 'shop-fr', facet }: FakeFacet): FacetRow {
   };
 }
 
-function columnOf(type: string, column: string, row: FacetRow): Value {
-  const columns: Record<string, (facet: never) => Value> | undefined = Reflect.get(COLUMNS, type);
-  const read = columns?.[column];
-  if (!read) throw new Error(`No column ${type}.${column}`);
-  return read(row.facet as never);
+function typeOf(name: string): FacetType {
+  const found = shopFacetTypes.find((type) => type.name === name);
+  if (!found) throw new Error(`No facet type ${name}`);
+  return found;
 }
 
-function linksOf(
-  type: string,
-  link: string,
-  row: FacetRow,
-): { target: string; at: string | null; quantity: number; micros: number }[] {
-  const links: Links<never> | undefined = Reflect.get(LINKS, type);
-  const read = links?.[link];
-  if (!read) throw new Error(`No link ${type}.${link}`);
-  return read(row.facet as never);
+function columnOf(type: string, column: string, row: FacetRow): Value {
+  const declared = typeOf(type).columns[column];
+  if (!declared) throw new Error(`No column ${type}.${column}`);
+  return declared.of(row.facet);
+}
+
+function linksOf(type: string, link: string, row: FacetRow): FacetLink[] {
+  const links = typeOf(type).links[link];
+  if (!links) throw new Error(`No link ${type}.${link}`);
+  return links(row.facet);
 }
 
 function holds(type: string, row: FacetRow, where: Where): boolean {
@@ -226,10 +189,6 @@ function order(a: Value, b: Value, descending: boolean): number {
 
 function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 function toCursor(key: Value, id: string): string {

@@ -21,9 +21,9 @@ export function consoleRoute(app: FastifyInstance, folder: string | undefined): 
   app.register(fastifyStatic, {
     root: folder,
     prefix: '/graphiql/',
-    prefixAvoidTrailingSlash: true,
     setHeaders: (reply) => {
       reply.header('content-security-policy', POLICY);
     },
   });
+  app.get('/graphiql', async (_request, reply) => reply.sendFile('index.html'));
 }

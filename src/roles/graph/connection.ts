@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import type { FacetPage, FacetRow } from '../../mirror/contract.ts';
+import type { FacetPage, FacetRow } from '../../mirror/index.ts';
 import { refuse } from './coded.ts';
 import { PageInfo } from './page-info.type.ts';
 

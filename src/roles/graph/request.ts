@@ -1,5 +1,5 @@
 import type { RoleName } from '#sdk';
-import type { MirrorReader } from '../../mirror/contract.ts';
+import type { MirrorReader } from '../../mirror/index.ts';
 
 /** Whose token asks. */
 export interface Viewer {

@@ -1,5 +1,5 @@
 import type { RoleName } from '#sdk';
-import type { RunRow } from '../../mirror/contract.ts';
+import type { RunRow } from '../../mirror/index.ts';
 import type { GraphRequest } from '../graph/index.ts';
 
 /** `NEW`: not read in full yet. `HEALTHY`: on schedule. `LATE`: behind it. `FAILING`: the last run failed. */

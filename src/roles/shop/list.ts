@@ -1,4 +1,4 @@
-import type { Where } from '../../mirror/contract.ts';
+import type { Where } from '../../mirror/index.ts';
 import { checkFirst, toConnection, toEdges, type Connection } from '../graph/index.ts';
 import type { ShopContext } from './context.ts';
 import type { ShopFacets } from './facets.ts';

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { FacetReader, FacetRow } from '../../mirror/contract.ts';
+import type { FacetReader, FacetRow } from '../../mirror/index.ts';
 import type { ShopFacets } from './facets.ts';
 
 export type ShopType = keyof ShopFacets & string;

@@ -1,4 +1,4 @@
-import type { Where } from '../../mirror/contract.ts';
+import type { Where } from '../../mirror/index.ts';
 import type { CustomerFilter, InvoiceFilter, OrderFilter, ProductFilter } from './inputs/filters.input.ts';
 
 type Maybe<Value> = Value | null | undefined;

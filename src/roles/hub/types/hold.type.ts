@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { HoldReason as Reason, HoldRow } from '../../../mirror/contract.ts';
+import type { HoldReason as Reason, HoldRow } from '../../../mirror/index.ts';
 import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
 
 export const HoldState = {

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { RunFailure as Failure, RunRow } from '../../../mirror/contract.ts';
+import type { RunFailure as Failure, RunRow } from '../../../mirror/index.ts';
 import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
 
 export const RunState = {

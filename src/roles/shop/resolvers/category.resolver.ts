@@ -6,7 +6,7 @@ import { listOf } from '../list.ts';
 import { textIn } from '../locale.ts';
 import { ORIGINS, originsOf } from '../origins.ts';
 import { Category, CategoryConnection, ImageType, LOCALE, toCategory } from '../types/index.ts';
-import { BRICK, SEARCH, type Maybe } from './arguments.ts';
+import { BRICK, type Maybe } from './arguments.ts';
 
 @Resolver(() => Category)
 export class CategoryResolver {
@@ -22,14 +22,13 @@ export class CategoryResolver {
 
   @Query(() => CategoryConnection, { description: 'The categories of the shop, inactive ones too.' })
   categories(
-    @Arg('search', () => String, SEARCH) search: Maybe<string>,
     @Arg('first', () => Int, FIRST) first: number,
     @Arg('after', () => String, AFTER) after: Maybe<string>,
     @Arg('brick', () => String, BRICK) asked: Maybe<string>,
     @Ctx() context: ShopContext,
   ): Promise<Connection<Category>> {
     const brick = brickOf(context, asked);
-    return listOf(context, { type: 'Category', brick, where: [], search, first, after }, toCategory);
+    return listOf(context, { type: 'Category', brick, where: [], first, after }, toCategory);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Name.' })

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { DateTimeScalar, DecimalScalar, MoneyType, Origin, Sold } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
+import { gtinLookup } from '../facet-types.ts';
 import type { Feature, Image, Money } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 import { ORIGINS, originsOf } from '../origins.ts';
@@ -23,7 +24,10 @@ export async function findVariant(
   value: string,
 ): Promise<Row<'Variant'> | null> {
   if (key === 'id') return context.loaders.byId('Variant', brick).load(value);
-  const [first] = await context.loaders.byColumn('Variant', brick, key).load(value);
+  const lookup = key === 'gtin' ? gtinLookup(value) : value;
+  if (lookup === null) return null;
+  const column = key === 'gtin' ? 'gtin_lookup' : key;
+  const [first] = await context.loaders.byColumn('Variant', brick, column).load(lookup);
   return first ?? null;
 }
 
