@@ -1,15 +1,15 @@
-import type { RoleName } from '#sdk';
+import type { Config } from './config.ts';
 import type { Hub } from './hub.ts';
 import type { BrickState, BrickStatus, HubStatus } from './roles/hub/index.ts';
 import type { BrickView } from './sync/index.ts';
 
 /** What the role hub shows of this hub. Answers from memory. `primaries`: role to brick, as configured. */
-export function hubStatus(hub: Hub, primaries: Partial<Record<RoleName, string>>, now: () => Date): HubStatus {
+export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date): HubStatus {
   return {
     bricks: () => hub.sync.bricks().map((view) => statusOf(view, now())),
     primary(role) {
       const bricks = hub.sync.bricks().filter(({ brick }) => brick.connector.roles.includes(role));
-      return primaries[role] ?? bricks[0]?.brick.name ?? null;
+      return primaries[role]?.primary ?? bricks[0]?.brick.name ?? null;
     },
     sync(name, { full }) {
       const view = hub.sync.bricks().find(({ brick }) => brick.name === name);

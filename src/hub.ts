@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Operations } from './control/index.ts';
-import { openBlobs, openMirror, type FacetType, type Mirror } from './mirror/index.ts';
+import { openBlobs, openMirror, type Mirror } from './mirror/index.ts';
 import { createSyncService, openBrick, type Listener, type SyncService } from './sync/index.ts';
 import type { BrickSettings } from './sync/index.ts';
 
@@ -10,7 +10,6 @@ export interface HubOptions {
   bricks: readonly BrickSettings[];
   /** Address of the module that exports `connectors` and `facetTypes`; the mirror's writer imports it itself. */
   registry: string;
-  facetTypes: readonly FacetType[];
   log: Logger;
   now?(): Date;
   /** Sees every event of every run. */
@@ -34,7 +33,6 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     ...(config.database === undefined ? {} : { database: config.database }),
     registry: options.registry,
     bricks: options.bricks.map(({ name, connector }) => ({ name, connector: connector.name })),
-    facetTypes: options.facetTypes,
   });
   const blobs = openBlobs(config.data);
   const bricks = options.bricks.map((settings) => openBrick(settings, { blobs, log, now }));

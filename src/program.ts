@@ -7,7 +7,6 @@ import { connectControl, type Operations } from './control/index.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { openHub, type Hub } from './hub.ts';
 import { createLog } from './log.ts';
-import type { FacetType } from './mirror/index.ts';
 import { serve } from './serve.ts';
 import type { BrickSettings } from './sync/index.ts';
 import { version } from './version.ts';
@@ -15,8 +14,7 @@ import { staleSchemas, writeSchemas } from './gateway/index.ts';
 
 export interface ProgramOptions {
   connectors: readonly Connector[];
-  facetTypes: readonly FacetType[];
-  /** Address of the module that exports both. */
+  /** Address of the module that exports them and the facet types. */
   registry: string;
   terminal: Terminal;
   env: NodeJS.ProcessEnv;
@@ -76,8 +74,8 @@ async function openProgram(options: ProgramOptions, level: Level): Promise<Opene
   const demo = config.source === 'demo' ? await startDemo(config.data, options.connectors) : null;
   const bricks = demo ? demoBricks(demo) : config.bricks;
   try {
-    const { registry, facetTypes, terminal } = options;
-    const hub = await openHub({ config, bricks, registry, facetTypes, log });
+    const { registry, terminal } = options;
+    const hub = await openHub({ config, bricks, registry, log });
     const close = async (): Promise<void> => {
       await hub.close();
       await demo?.close();

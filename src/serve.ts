@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { explain } from './cli/index.ts';
 import { startControl } from './control/index.ts';
-import { adminToken, createGateway } from './gateway/index.ts';
+import { adminToken, createGateway, createTokenAuth } from './gateway/index.ts';
 import { hubStatus } from './hub-status.ts';
 import type { OpenedProgram } from './program.ts';
 
@@ -13,12 +13,17 @@ const EXAMPLE =
 export async function serve(program: OpenedProgram): Promise<number> {
   const { config, hub, log, terminal } = program;
   const demo = config.source === 'demo';
-  const token = await adminToken({ data: config.data, configured: config.token, keep: !demo });
+  const { token, fresh } = await adminToken({ data: config.data, configured: config.token, keep: !demo });
   const gateway = await createGateway({
     reader: hub.mirror.reader,
-    status: hubStatus(hub, primariesOf(config), () => new Date()),
-    blobs: hub.blobs,
-    auth: { verify: (given) => Promise.resolve(token.verify(given)) },
+    status: hubStatus(hub, config.roles, () => new Date()),
+    blobs: {
+      async open(sha256) {
+        const blob = await hub.blobs.read(sha256);
+        return blob && { stream: blob.stream(), size: blob.size };
+      },
+    },
+    auth: createTokenAuth(() => [token]),
     log,
     ready: () => (demo && !hub.sync.isPublished() ? { ok: false, reason: 'first read under way' } : { ok: true }),
     staleness: () => hub.sync.staleness(),
@@ -29,7 +34,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
   try {
     const { url } = await gateway.start(config.port, config.host);
     hub.sync.start();
-    banner(program, url, token.fresh);
+    banner(program, url, fresh);
     await stopped;
     return 0;
   } catch (error) {

@@ -40,10 +40,10 @@ export async function syncBrick(run: BrickRun): Promise<RunSummary> {
   await writer.startRun({ id: run.id, brick, full: run.full, trigger: run.trigger, at: startedAt.toISOString() });
   const streams = run.open.streams;
   emit({ event: 'run-started', brick, run: run.id, full: run.full, streams: streams.map(({ kind }) => kind) });
-  const pump = createPump({ brick, writer, roots: new Set(run.connector.aggregates.map(({ root }) => root)) });
+  const pump = createPump({ brick, writer, streams, aggregates: run.connector.aggregates });
   const totals = { read: 0, revisions: 0, tombstones: 0, held: 0 };
   const failures: RunFailure[] = [];
-  await eachStream(run, failures, async (stream) => {
+  await eachStream(run, failures, pump.ended, async (stream) => {
     emit({ event: 'stream-started', brick, kind: stream.kind });
     const result = await syncStream({
       ...run,
@@ -51,7 +51,6 @@ export async function syncBrick(run: BrickRun): Promise<RunSummary> {
       stream,
       threshold: run.holds.streams[stream.kind] ?? run.holds,
       windowHours: run.holds.windowHours,
-      published: pump.published,
     });
     for (const key of ['read', 'revisions', 'tombstones', 'held'] as const) totals[key] += result[key];
     const { read, revisions, tombstones } = result;
@@ -84,6 +83,7 @@ function stateOf(failures: readonly RunFailure[], streams: number): RunState {
 async function eachStream(
   run: BrickRun,
   failures: RunFailure[],
+  ended: (kind: string) => void,
   sync: (stream: Stream) => Promise<void>,
 ): Promise<void> {
   const waiting = [...run.open.streams];
@@ -118,6 +118,7 @@ async function eachStream(
       })
       .finally(() => {
         unfinished.delete(stream.kind);
+        ended(stream.kind);
         active.delete(reading);
       });
     active.add(reading);

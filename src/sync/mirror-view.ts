@@ -1,4 +1,4 @@
-import type { MirrorView, RawRecord } from '#sdk';
+import type { MirrorView } from '#sdk';
 import type { MirrorReader } from '../mirror/index.ts';
 
 const RECORD_PAGE = 200;

@@ -21,8 +21,6 @@ export interface StreamPass {
   signal: AbortSignal;
   now(): Date;
   emit: Listener;
-  /** Called when something was published, so that projection can go on meanwhile. */
-  published(kind: string): void;
 }
 
 export interface PassResult {
@@ -106,7 +104,6 @@ async function store(
   });
   result.read += records.length;
   result.revisions += stored.revisions;
-  if (publish && stored.revisions > 0) pass.published(stream.kind);
   pass.emit({ event: 'page', brick, kind: stream.kind, read: result.read, revisions: result.revisions });
 }
 
@@ -120,6 +117,8 @@ async function findDeletions(
 ): Promise<boolean> {
   const { stream } = pass;
   const context = contextOf(pass, null);
+  // A first read that was not cut off has just seen everything; what changed meanwhile is the next run's.
+  if (first && !state?.checkpoint) return false;
   let present = seen;
   if (!present) {
     if (!stream.ids || !isDue(pass, state)) return false;
@@ -195,7 +194,6 @@ async function bury(
     result.revisions += stored.revisions;
     result.tombstones += stored.tombstones;
   }
-  if (first) pass.published(stream.kind);
 }
 
 /** Publishes what was read, or sets it aside for a person. Resolves with how many records were set aside. */
@@ -216,7 +214,6 @@ async function settle(pass: StreamPass): Promise<number> {
   const at = pass.now().toISOString();
   if (reasons.length > 0) return setAside(pass, tally, reasons, at);
   await writer.publish({ brick, kind: stream.kind, at });
-  pass.published(stream.kind);
   return 0;
 }
 
