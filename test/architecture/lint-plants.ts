@@ -43,3 +43,9 @@ export const lintPlants: Record<string, string> = {
 
 /** Files that are refused for their name. */
 export const misnamed = ['src/order-utils.ts', 'src/common/handle-order.ts', 'src/OrderStore.ts'];
+
+/** Further forms of code that are refused. */
+export const restrictedSyntax = [
+  { file: 'test/focus.test.ts', text: `it.only('hides others', () => {\n  expect(1).toBe(1);\n});` },
+  { file: 'src/default-import.ts', text: `export default { load: () => import('./sound.ts') };` },
+];
