@@ -27,7 +27,9 @@ export function openBlobs(data: string): FileBlobStore {
       if ((await sizeOf(place)) !== bytes.length) await writeDurably(place, bytes);
       return { sha256, size: bytes.length };
     },
-    has: async (sha256) => (await sizeOf(placeOf(sha256))) !== null,
+    async has(sha256) {
+      return (await sizeOf(placeOf(sha256))) !== null;
+    },
     async read(sha256) {
       const place = placeOf(sha256);
       const size = await sizeOf(place);
@@ -49,7 +51,7 @@ async function sizeOf(place: string): Promise<number | null> {
   try {
     return (await stat(place)).size;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return null;
     throw asMirrorError(error);
   }
 }

@@ -3,7 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, SqliteDriver, type AbstractSqlDriver, type Options } from '@mikro-orm/sql';
 import { join } from 'node:path';
 import { mirrorMigrations } from './migrations/index.ts';
-import { asMirrorError } from './mirror-error.ts';
+import { asMirrorError, coded } from './mirror-error.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteHandle } from './sqlite-handle.ts';
 import { postgresSql, sqliteSql, type DialectName, type Sql } from './sql.ts';
@@ -102,10 +102,14 @@ function ormDatabase(
     dialect,
     handle,
     sql: access(orm.em),
-    transaction: (work) => orm.em.fork().transactional((em) => work(access(em))),
+    transaction: (work) => coded(orm.em.fork().transactional((em) => work(access(em)))),
     migrate: async () => {
-      await orm.migrator.up();
+      await coded(orm.migrator.up());
     },
-    close: () => orm.close(true),
+    async close() {
+      await orm.close(true);
+      // MikroORM closes only what it has used.
+      handle?.close();
+    },
   };
 }

@@ -32,5 +32,5 @@ export function lockFolder(data: string): FolderLock {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Object && 'errcode' in error && error.errcode === SQLITE_BUSY;
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }

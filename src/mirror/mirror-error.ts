@@ -100,12 +100,21 @@ export function asMirrorError(error: unknown): RetryableError | PermanentError {
   return retryable ? new RetryableError(text, { cause: error }) : new PermanentError(text, { cause: error });
 }
 
+/** The same work, with failures as `asMirrorError` says them. */
+export async function coded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asMirrorError(error);
+  }
+}
+
 export function invalid(code: string, message: string, remedy: string): PermanentError {
   return new PermanentError({ code, message, remedy });
 }
 
 function recognise(error: unknown): Known {
-  for (let cause: unknown = error; cause instanceof Object; cause = 'cause' in cause ? cause.cause : undefined) {
+  for (let cause = error; typeof cause === 'object' && cause !== null; cause = 'cause' in cause ? cause.cause : null) {
     const sqlite = 'errcode' in cause && typeof cause.errcode === 'number' ? sqliteCodes[cause.errcode & 0xff] : null;
     const coded = 'code' in cause && typeof cause.code === 'string' ? textCodes[cause.code] : null;
     const known = sqlite ?? coded;

@@ -1,5 +1,6 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely, type QueryResult } from 'kysely';
 import type { SQLInputValue } from 'node:sqlite';
+import { asMirrorError } from './mirror-error.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
 import type { MirrorTables } from './tables.ts';
 
@@ -24,25 +25,38 @@ export function sqliteSql(handle: SqliteHandle, kysely: Kysely<MirrorTables>): S
     dialect: 'sqlite',
     kysely,
     async all<Row>(text: string, params: readonly Param[]): Promise<Row[]> {
-      return handle.all(text, params as readonly SQLInputValue[]) as Row[];
+      try {
+        return handle.all(text, params as readonly SQLInputValue[]) as Row[];
+      } catch (error) {
+        throw asMirrorError(error);
+      }
     },
     async run(text, params) {
-      return Number(handle.run(text, params as readonly SQLInputValue[]).changes);
+      try {
+        return Number(handle.run(text, params as readonly SQLInputValue[]).changes);
+      } catch (error) {
+        throw asMirrorError(error);
+      }
     },
   };
 }
 
 export function postgresSql(kysely: Kysely<MirrorTables>): Sql {
+  const execute = async <Row>(text: string, params: readonly Param[]): Promise<QueryResult<Row>> => {
+    try {
+      return await kysely.executeQuery<Row>(CompiledQuery.raw(numbered(text), [...params]));
+    } catch (error) {
+      throw asMirrorError(error);
+    }
+  };
   return {
     dialect: 'postgres',
     kysely,
     async all<Row>(text: string, params: readonly Param[]): Promise<Row[]> {
-      const { rows } = await kysely.executeQuery<Row>(CompiledQuery.raw(numbered(text), [...params]));
-      return rows;
+      return (await execute<Row>(text, params)).rows;
     },
     async run(text, params) {
-      const { numAffectedRows } = await kysely.executeQuery(CompiledQuery.raw(numbered(text), [...params]));
-      return Number(numAffectedRows ?? 0n);
+      return Number((await execute(text, params)).numAffectedRows ?? 0n);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { FacetReader, MirrorReader } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { facetTables } from '../facets/facet-table.ts';
 import type { FacetType } from '../facet-type.ts';
+import { coded } from '../mirror-error.ts';
 import { DatabaseFacets } from './facet-reader.ts';
 import { countDue, holds, runs, streams } from './history-reader.ts';
 import { counts, latest, latestIds, missing, pending } from './record-reader.ts';
@@ -15,13 +16,13 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     latest: (brick, kind, after, limit) => latest(sql, { brick, kind }, after, limit),
     latestIds: (brick, kind, after, limit) => latestIds(sql, { brick, kind }, after, limit),
     missing: (brick, kind, ids) => missing(sql, { brick, kind }, ids),
-    stream: async (brick, kind) => (await streams(sql, brick, kind))[0] ?? null,
-    streams: (brick) => streams(sql, brick),
+    stream: async (brick, kind) => (await coded(streams(sql, brick, kind)))[0] ?? null,
+    streams: (brick) => coded(streams(sql, brick)),
     counts: (brick, kind, since) => counts(sql, { brick, kind }, since),
     pending: (brick, kind, after, limit) => pending(sql, { brick, kind }, after, limit),
-    runs: (filter) => runs(sql, filter),
-    holds: (filter) => holds(sql, filter),
-    due: (brick) => countDue(sql, brick),
+    runs: (filter) => coded(runs(sql, filter)),
+    holds: (filter) => coded(holds(sql, filter)),
+    due: (brick) => coded(countDue(sql, brick)),
     close: () => database.close(),
   };
 }

@@ -18,6 +18,7 @@ export class WriterClient implements MirrorWriter {
   readonly #waiting = new Map<number, Waiting>();
   readonly #exited: Promise<void>;
   #calls = 0;
+  #closing = false;
   #gone: Error | undefined;
 
   private constructor(worker: Worker) {
@@ -85,6 +86,7 @@ export class WriterClient implements MirrorWriter {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     if (!this.#gone) await this.#call('close', undefined);
     await this.#exited;
   }
@@ -106,16 +108,16 @@ export class WriterClient implements MirrorWriter {
   }
 
   #end(cause: unknown): void {
-    this.#gone ??= writerGone(cause);
+    this.#gone ??= writerGone(this.#closing, cause);
     for (const { reject } of this.#waiting.values()) reject(this.#gone);
     this.#waiting.clear();
   }
 }
 
-function writerGone(cause: unknown): Error {
+function writerGone(closed: boolean, cause: unknown): Error {
   const error = invalid(
     'MIRROR_WRITER_GONE',
-    cause === undefined ? 'The mirror has been closed.' : 'The thread that writes the mirror ended unexpectedly.',
+    closed ? 'The mirror has been closed.' : 'The thread that writes the mirror ended unexpectedly.',
     'Restart the hub; whatever was acknowledged is on disk. If it happens again, report it with the hub’s log.',
   );
   if (cause !== undefined) error.cause = cause;

@@ -1,5 +1,5 @@
 import type { Aggregate } from '#sdk';
-import type { MirrorWriter } from '../contract.ts';
+import type { MirrorWriter, PageCommit, PageResult } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
 import { facetTables, type FacetTable } from '../facets/facet-table.ts';
@@ -59,7 +59,7 @@ export class DatabaseWriter implements MirrorWriter {
     await this.#transaction(null, (sql) => endRun(sql, run));
   }
 
-  commitPage(page: Parameters<MirrorWriter['commitPage']>[0]): ReturnType<MirrorWriter['commitPage']> {
+  async commitPage(page: PageCommit): Promise<PageResult> {
     const dependencies = this.#brick(page.brick).dependencies.get(page.kind) ?? [];
     return this.#transaction(page.brick, (sql) => commitPage(sql, page, dependencies));
   }
@@ -68,7 +68,7 @@ export class DatabaseWriter implements MirrorWriter {
     await this.#transaction(pass.brick, (sql) => endPass(sql, pass));
   }
 
-  publish(stream: Parameters<MirrorWriter['publish']>[0]): Promise<number> {
+  async publish(stream: Parameters<MirrorWriter['publish']>[0]): Promise<number> {
     const dependencies = this.#brick(stream.brick).dependencies.get(stream.kind) ?? [];
     return this.#transaction(stream.brick, (sql) => publish(sql, stream, dependencies));
   }

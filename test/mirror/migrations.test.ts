@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase, type Database } from '../../src/mirror/database.ts';
+import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
+import { mirrorEntities } from '../../src/mirror/tables.ts';
+import { dialects } from './dialects.ts';
+
+describe.each(dialects)('migrations, on $name', (dialect) => {
+  let data: string;
+  let url: string | undefined;
+  let database: Database;
+  beforeEach(async () => {
+    data = await mkdtemp(join(tmpdir(), 'mortar-mirror-'));
+    url = await dialect.create();
+    database = await openDatabase({ data, database: url }, { readOnly: false });
+  });
+  afterEach(async () => {
+    await database.close();
+    await dialect.drop(url);
+    await rm(data, { recursive: true });
+  });
+
+  it('run once', async () => {
+    await database.migrate();
+    await database.migrate();
+    const run = await database.sql.all<{ name: string }>('select name from migrations order by id', []);
+    expect(run.map(({ name }) => name)).toEqual(mirrorMigrations.map(({ name }) => name));
+  });
+
+  it('make every durable table from nothing, as it is declared', async () => {
+    await database.migrate();
+    const tables = new Map((await database.sql.kysely.introspection.getTables()).map((table) => [table.name, table]));
+    for (const { meta } of mirrorEntities) {
+      const declared = Object.entries(meta.properties).map(([name, { nullable }]) => ({
+        name: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+        nullable: nullable === true,
+      }));
+      const made = tables.get(meta.tableName)?.columns.map(({ name, isNullable }) => ({ name, nullable: isNullable }));
+      expect(made?.sort(byName)).toEqual(declared.sort(byName));
+    }
+  });
+});
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
