@@ -4,13 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { prove, type ProofResult, type Subject } from './harness.ts';
-import { placesOnPostgres, placesOnSqlite } from './sync/places.ts';
+import { onPostgres, onSqlite, placesOn } from './sync/places.ts';
 import { syncSubject } from './sync/sync-proof.ts';
 
 const USAGE = 'usage: npm run -s proof -- sync [--kills 50] [--seed 1] [--database postgres://…]';
 
 const subjects: Record<string, (database: string | undefined) => Subject> = {
-  sync: (database) => syncSubject({ places: database === undefined ? placesOnSqlite() : placesOnPostgres(database) }),
+  sync: (database) => syncSubject({ places: placesOn(database === undefined ? onSqlite : onPostgres(database)) }),
 };
 
 process.exitCode = await main(process.argv.slice(2));
@@ -35,9 +35,10 @@ async function main(argv: string[]): Promise<number> {
   return result.violations.length === 0 && result.unhit.length === 0 && result.kills >= kills ? 0 : 2;
 }
 
-function summaryOf({ violations, unhit, phases, ...rest }: ProofResult): object {
+function summaryOf({ violations, unhit, phases, aimedAt, ...rest }: ProofResult): object {
   const held = violations.length === 0 && unhit.length === 0;
-  return { held, ...rest, phases: `${phases - unhit.length}/${phases}`, violations: violations.length, unhit };
+  const phasesHit = `${aimedAt - unhit.length}/${phases}`;
+  return { held, ...rest, phasesHit, violations: violations.length, unhit };
 }
 
 function say(line: string): void {

@@ -1,30 +1,37 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { openDatabase, type DatabasePlace } from '../../../src/mirror/database.ts';
+import type { TestDialect } from '../../mirror/dialects.ts';
 
-/** Makes empty places for mirrors: folders, or databases of a PostgreSQL server beside them. */
+/** Makes empty places for mirrors: folders, and on PostgreSQL a database for each. */
 export interface PlaceMaker {
-  database: 'sqlite' | 'postgres';
+  database: TestDialect['name'];
   make(data: string): Promise<DatabasePlace>;
   remove(place: DatabasePlace): Promise<void>;
 }
 
-export function placesOnSqlite(): PlaceMaker {
+export function placesOn(dialect: TestDialect): PlaceMaker {
   return {
-    database: 'sqlite',
+    database: dialect.name,
     async make(data) {
       await mkdir(data, { recursive: true });
-      return { data };
+      const database = await dialect.create();
+      return { data, ...(database === undefined ? {} : { database }) };
     },
-    remove: () => Promise.resolve(),
+    remove: ({ database }) => dialect.drop(database),
   };
 }
 
-/** `server` may create databases; each mirror gets one of its own. */
-export function placesOnPostgres(server: string): PlaceMaker {
-  let count = 0;
-  const prefix = `mortar_proof_${process.pid}_`;
-  const tell = async (data: string, text: string): Promise<void> => {
-    const database = await openDatabase({ data, database: server }, { readOnly: false });
+export const onSqlite: TestDialect = {
+  name: 'sqlite',
+  create: () => Promise.resolve(undefined),
+  drop: () => Promise.resolve(),
+};
+
+/** `server`: the address of a database whose user may create others. */
+export function onPostgres(server: string): TestDialect {
+  const tell = async (text: string): Promise<void> => {
+    const database = await openDatabase({ data: '', database: server }, { readOnly: false });
     try {
       await database.sql.run(text, []);
     } finally {
@@ -32,17 +39,14 @@ export function placesOnPostgres(server: string): PlaceMaker {
     }
   };
   return {
-    database: 'postgres',
-    async make(data) {
-      await mkdir(data, { recursive: true });
-      count += 1;
-      const name = `${prefix}${count}`;
-      await tell(data, `create database ${name}`);
-      const url = new URL(server);
-      url.pathname = `/${name}`;
-      return { data, database: url.href };
+    name: 'postgres',
+    async create() {
+      const name = `mortar_proof_${randomBytes(6).toString('hex')}`;
+      await tell(`create database ${name}`);
+      return Object.assign(new URL(server), { pathname: `/${name}` }).href;
     },
-    remove: ({ data, database }) =>
-      tell(data, `drop database if exists ${new URL(database ?? server).pathname.slice(1)} with (force)`),
+    async drop(url) {
+      if (url !== undefined) await tell(`drop database ${new URL(url).pathname.slice(1)} with (force)`);
+    },
   };
 }

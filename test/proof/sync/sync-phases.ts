@@ -18,14 +18,13 @@ export const syncPhases: readonly Phase[] = [
     'ids:answered',
     'pass-end:commit',
     'pass-end:committed',
-    'image:answered',
-    'blob:written',
-    'blob:named',
     'projection:open',
     'projection:commit',
     'projection:committed',
+    'image:answered',
+    'blob:written',
+    'blob:named',
     'run-end:commit',
-    'run-end:committed',
   ]),
   ...of('again', [
     'run-start:committed',
@@ -53,6 +52,6 @@ export const syncPhases: readonly Phase[] = [
 
 /** Those that say most, for a proof of a minute. */
 export const shortSyncPhases: readonly Phase[] = [
-  ...of('first', ['page:open', 'page:committed', 'blob:named', 'projection:commit']),
+  ...of('first', ['page:open', 'page:committed', 'projection:commit', 'blob:named']),
   ...of('again', ['page:committed', 'tombstones:committed', 'publish:committed', 'projection:committed']),
 ];

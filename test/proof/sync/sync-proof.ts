@@ -17,6 +17,8 @@ export interface SyncProofOptions {
   /** Later syncs in one life. */
   rounds?: number;
   killsPerStage?: { first: number; again: number };
+  /** Modules loaded into the program to break it: a proof that cannot fail proves nothing. */
+  sabotage?: readonly string[];
 }
 
 const SMALL_SHOP: ShopSize = { products: 60, customers: 40, orders: 40 };
@@ -32,13 +34,21 @@ export function syncSubject(options: SyncProofOptions): Subject {
     // A killed first sync goes on where it was: the next kill finds less work ahead.
     spread: { first: 2 / killsPerStage.first, again: 0.5 },
     killsPerStage,
-    begin: (random) => beginLife(size, places, rounds, random),
+    begin: (random) => beginLife({ size, places, rounds, sabotage: options.sabotage ?? [] }, random),
   };
 }
 
-async function beginLife(size: ShopSize, places: PlaceMaker, rounds: number, random: Random): Promise<Life> {
+interface LifeOptions {
+  size: ShopSize;
+  places: PlaceMaker;
+  rounds: number;
+  sabotage: readonly string[];
+}
+
+async function beginLife({ size, places, rounds, sabotage }: LifeOptions, random: Random): Promise<Life> {
   const world = await openShopWorld(size, places, random);
-  const { place, command } = await world.newHub();
+  const { place, command: sound } = await world.newHub();
+  const command = { ...sound, preload: sabotage };
   let round = 0;
   return {
     command,
