@@ -5,7 +5,7 @@
  * ways of reading, `mapper/` turns records into the shop's facets. Nothing here keeps state beside the checkpoints,
  * and nothing writes to the shop.
  */
-import { defineConnector } from '#sdk';
+import { defineConnector, type Sandbox, type SandboxOptions } from '#sdk';
 import { check } from './check.ts';
 import { imagesStream } from './images.stream.ts';
 import { aggregates } from './mapper/aggregates.ts';
@@ -21,8 +21,7 @@ export default defineConnector({
   settings: settingsSchema,
   secrets: ['key'],
   aggregates,
-  // Loaded when it is wanted: a hub with a real shop carries no sandbox.
-  sandbox: async (options) => (await import('./sandbox/demo-sandbox.ts')).startDemoSandbox(options),
+  sandbox,
   open(settings, tools) {
     const webservice = openWebservice(settings, tools);
     const lists = RESOURCES.map((resource) => resourceStream(resource, webservice, settings, tools));
@@ -32,3 +31,9 @@ export default defineConnector({
     };
   },
 });
+
+/** Loaded when it is wanted: a hub with a real shop carries no sandbox. */
+async function sandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { startDemoSandbox } = await import('./sandbox/demo-sandbox.ts');
+  return startDemoSandbox(options);
+}
