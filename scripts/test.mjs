@@ -53,8 +53,10 @@ function jest(args) {
     }, 500);
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
     child.on('error', reject);
-    child.on('exit', (code) => {
+    child.on('exit', (code, signal) => {
       clearInterval(poll);
+      if (!existsSync(resultFile))
+        process.stderr.write(`jest ended without a result (${signal ?? `exit code ${code}`}).\n`);
       resolve({ code: code ?? 1, lingered });
     });
   });
