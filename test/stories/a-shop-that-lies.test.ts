@@ -110,12 +110,9 @@ const lies: Lie[] = [
     held: ['products'],
   },
   {
-    name: 'fields left out',
+    name: 'prices as objects',
     tell: bend('products', (records) =>
-      records.map(
-        (record) =>
-          Object.fromEntries(Object.entries(record).filter(([, v]) => v !== '' && v !== '0')) as WebserviceRecord,
-      ),
+      records.map((record) => ({ ...record, price: { amount: record.price, currency: 'EUR' } })),
     ),
     full: true,
     held: ['products'],
