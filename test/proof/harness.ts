@@ -9,7 +9,7 @@ import { seededRandom, type Random } from './random.ts';
 
 export interface Subject {
   name: string;
-  /** Every one of them must be hit; in the order in which the work reaches them. */
+  /** Every one of them must be hit. */
   phases: readonly Phase[];
   /** Of the first announcements of a phase in a stage, the share over which kills are spread. */
   spread: Readonly<Record<string, number>>;
@@ -94,12 +94,12 @@ class Proof {
 
   async run(): Promise<ProofResult> {
     const { kills, say } = this.#options;
-    const counts = await this.#reference();
+    const announced = await this.#reference();
     const phases = this.#phases();
     this.#plan = createKillPlan({
       phases,
       aimed: kills - this.#timedLeft,
-      counts: (phase) => counts.get(nameOf(phase)) ?? 0,
+      announced: (stage) => announced.get(stage) ?? [],
       spread: this.#subject.spread,
       random: this.#random,
     });
@@ -135,24 +135,25 @@ class Proof {
     return this.#timedLeft > 0 || (this.#plan?.left() ?? 0) > 0;
   }
 
-  /** An undisturbed life: how often each phase comes, and how long a stage takes. */
-  async #reference(): Promise<Map<string, number>> {
+  /** An undisturbed life: what each stage announces, and how long it takes. */
+  async #reference(): Promise<Map<string, readonly string[]>> {
     const life = await this.#subject.begin(seededRandom(this.#options.seed));
-    const counts = new Map<string, number>();
+    const announced = new Map<string, readonly string[]>();
     try {
       for (let stage: string | null = life.firstStage; stage !== null; stage = await life.advance()) {
         if (this.#durations.has(stage)) break;
         const outcome = await runProbed(life.command, null);
         if (!life.isComplete(outcome)) throw new Error(`The undisturbed run failed.\n${told(outcome)}`);
         this.#durations.set(stage, outcome.ms);
-        for (const [phase, count] of outcome.counts) counts.set(`${stage}/${phase}`, count);
+        announced.set(stage, outcome.announced);
       }
     } finally {
       await life.close();
     }
-    const absent = this.#subject.phases.map(nameOf).filter((name) => !counts.has(name));
-    if (absent.length > 0) throw new Error(`Phases that no undisturbed run ever reaches: ${absent.join(', ')}.`);
-    return counts;
+    const absent = this.#subject.phases.filter(({ stage, phase }) => !announced.get(stage)?.includes(phase));
+    if (absent.length > 0)
+      throw new Error(`Phases that no undisturbed run ever reaches: ${absent.map(nameOf).join(', ')}.`);
+    return announced;
   }
 
   async #live(): Promise<void> {
@@ -212,7 +213,7 @@ class Proof {
   }
 
   #hit(stage: string, outcome: Outcome, target: Target | null): void {
-    const phase = target?.phase ?? outcome.phase ?? 'starting';
+    const phase = target?.phase ?? outcome.announced.at(-1) ?? 'starting';
     const name = nameOf({ stage, phase });
     this.#kills += 1;
     if (!target) this.#timed += 1;

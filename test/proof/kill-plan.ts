@@ -22,11 +22,10 @@ export interface KillPlan {
 }
 
 export interface KillPlanOptions {
-  /** In the order in which the work reaches them, stage by stage. */
   phases: readonly Phase[];
   aimed: number;
-  /** How often an undisturbed run announces a phase; kills are spread over the first `spread` of it. */
-  counts(phase: Phase): number;
+  /** What an undisturbed stage announces, in its order. Kills are spread over the first `spread` of each phase. */
+  announced(stage: string): readonly string[];
   spread: Readonly<Record<string, number>>;
   random: Random;
 }
@@ -36,21 +35,24 @@ export function nameOf({ stage, phase }: Phase): string {
 }
 
 /** Deals the kills round by round, so that every phase gets one before any gets two. */
-export function createKillPlan({ phases, aimed, counts, spread, random }: KillPlanOptions): KillPlan {
+export function createKillPlan({ phases, aimed, announced, spread, random }: KillPlanOptions): KillPlan {
   const queue: Target[] = [];
   while (queue.length < aimed) {
     for (const phase of random.shuffled(phases).slice(0, aimed - queue.length)) {
-      const reach = Math.max(1, Math.round(counts(phase) * (spread[phase.stage] ?? 1)));
+      const count = announced(phase.stage).filter((name) => name === phase.phase).length;
+      const reach = Math.max(1, Math.round(count * (spread[phase.stage] ?? 1)));
       queue.push({ ...phase, nth: 1 + random.below(reach), misses: 0 });
     }
   }
-  const rank = (target: Target): number =>
-    phases.findIndex(({ stage, phase }) => stage === target.stage && phase === target.phase);
+  const position = ({ stage, phase, nth }: Target): number => {
+    const all = announced(stage).flatMap((name, index) => (name === phase ? [index] : []));
+    return all[nth - 1] ?? Infinity;
+  };
   return {
     take(stage, count) {
       const taken = queue.filter((target) => target.stage === stage).slice(0, count);
       for (const target of taken) queue.splice(queue.indexOf(target), 1);
-      return taken.sort((one, other) => rank(one) - rank(other));
+      return taken.sort((one, other) => position(one) - position(other));
     },
     putBack(target, isMissed) {
       const nth = isMissed ? Math.ceil(target.nth / 2) : target.nth;

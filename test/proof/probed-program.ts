@@ -22,10 +22,8 @@ export interface Outcome {
   /** False: the program ended by itself. */
   killed: boolean;
   code: number | null;
-  /** The last announcement before the end. */
-  phase: string | null;
-  /** Announcements by phase. */
-  counts: Map<string, number>;
+  /** The phases that it went through, as they were announced. */
+  announced: string[];
   stdout: string;
   stderr: string;
   /** From the first announcement to the end: loading the program is not counted. */
@@ -44,16 +42,14 @@ export async function runProbed(command: Command, kill: Kill | null): Promise<Ou
   const afterMs = kill && 'afterMs' in kill ? kill.afterMs : null;
   try {
     const ended = await run(command, { [REPORT]: report, ...aimed }, { report, afterMs });
-    const phases = (await readFile(report, 'utf8').catch(() => '')).split('\n').slice(0, -1);
-    const counts = new Map<string, number>();
-    for (const phase of phases) counts.set(phase, (counts.get(phase) ?? 0) + 1);
-    return { ...ended, phase: phases.at(-1) ?? null, counts };
+    const announced = (await readFile(report, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+    return { ...ended, announced };
   } finally {
     await rm(scratch, { recursive: true });
   }
 }
 
-type Ended = Omit<Outcome, 'phase' | 'counts'>;
+type Ended = Omit<Outcome, 'announced'>;
 
 function run(
   command: Command,

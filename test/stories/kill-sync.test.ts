@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { dialects } from '../mirror/dialects.ts';
 import { prove } from '../proof/harness.ts';
 import { blobsIn } from '../proof/mirror/blobs.ts';
 import { differences } from '../proof/mirror/comparison.ts';
@@ -10,7 +9,7 @@ import { violationsInTheEnd } from '../proof/mirror/truth.ts';
 import { runProbed } from '../proof/probed-program.ts';
 import { built } from '../proof/project-root.ts';
 import { seededRandom } from '../proof/random.ts';
-import { onSqlite, placesOn } from '../proof/sync/places.ts';
+import { onPostgres, onSqlite, placesOn } from '../proof/sync/places.ts';
 import { openShopWorld, type ShopWorld } from '../proof/sync/shop-world.ts';
 import { shortSyncPhases } from '../proof/sync/sync-phases.ts';
 import { syncSubject } from '../proof/sync/sync-proof.ts';
@@ -18,6 +17,8 @@ import { syncSubject } from '../proof/sync/sync-proof.ts';
 const SMALL = { products: 20, customers: 15, orders: 15 };
 const MINUTES = 60_000;
 const silent = (): void => {};
+const server = process.env['MORTAR_TEST_POSTGRES'];
+const dialects = [onSqlite, ...(server === undefined ? [] : [onPostgres(server)])];
 
 describe('a sync that is killed again and again', () => {
   it.each(dialects.map((dialect) => [dialect.name, dialect] as const))(

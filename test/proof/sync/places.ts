@@ -46,7 +46,7 @@ export function onPostgres(server: string): TestDialect {
       return Object.assign(new URL(server), { pathname: `/${name}` }).href;
     },
     async drop(url) {
-      if (url !== undefined) await tell(`drop database ${new URL(url).pathname.slice(1)} with (force)`);
+      if (url !== undefined) await tell(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`);
     },
   };
 }

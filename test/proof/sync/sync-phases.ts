@@ -15,7 +15,6 @@ export const syncPhases: readonly Phase[] = [
     'page:open',
     'page:commit',
     'page:committed',
-    'ids:answered',
     'pass-end:commit',
     'pass-end:committed',
     'projection:open',
@@ -25,6 +24,7 @@ export const syncPhases: readonly Phase[] = [
     'blob:written',
     'blob:named',
     'run-end:commit',
+    'run-end:committed',
   ]),
   ...of('again', [
     'run-start:committed',
