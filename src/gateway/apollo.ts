@@ -29,7 +29,7 @@ export async function createApollo(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     maxRecursiveSelections: MOST_SELECTIONS,
-    parseOptions: { maxTokens: MOST_TOKENS },
+    parseOptions: { maxLexicalTokens: MOST_TOKENS },
     validationRules: [depthLimit],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

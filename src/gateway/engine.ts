@@ -1,6 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildSchema, execute, GraphQLError, type ExecutionResult } from 'graphql';
+import { buildSchema, execute, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
 import { refuse } from '../roles/graph/index.ts';
 import { askedBy } from './introspection.ts';
 import { createLocalExecutor, type LocalExecutor } from './local-executor.ts';
@@ -8,7 +8,13 @@ import type { GatewayRequest, LocalSubgraph, Supergraph } from './supergraph.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayRequest>['gateway'];
 type EngineOptions = Parameters<typeof unifiedGraphHandler>[0];
-type SubgraphCall = EngineOptions['onSubgraphExecute'];
+/** As the engine calls, with types: the context is what the gateway gave to Apollo Server for this very request. */
+interface SubgraphRequest {
+  document: DocumentNode;
+  variables?: Record<string, unknown>;
+  context?: GatewayRequest;
+}
+type SubgraphCall = (name: string, request: SubgraphRequest) => ReturnType<EngineOptions['onSubgraphExecute']>;
 
 const MIXED = 'Ask for the schema (__schema, __type) in an operation of its own, without data.';
 
@@ -66,10 +72,8 @@ function inProcess(subgraphs: readonly LocalSubgraph[]): SubgraphCall {
   }
   return (name, { document, variables, context }) => {
     const local = byName.get(name);
-    if (local === undefined) throw new Error(`No subgraph ${name}`);
-    // The engine hands on, untyped, what the gateway gave to Apollo Server for this very request.
-    const request: GatewayRequest = context;
-    return local.execute({ document, variables, context: local.contextFor(request) });
+    if (local === undefined || context === undefined) throw new Error(`No subgraph ${name}, or no context`);
+    return local.execute({ document, variables, context: local.contextFor(context) });
   };
 }
 

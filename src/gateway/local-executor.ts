@@ -59,6 +59,9 @@ function compile(schema: GraphQLSchema, document: DocumentNode, name: string | u
   }
 }
 
+type PartialError = Pick<GraphQLError, 'message' | 'path' | 'originalError'> &
+  Partial<Pick<GraphQLError, 'extensions'>>;
+
 function compiledAnswer(answer: ReturnType<Run>): ReturnType<LocalExecutor> {
   return answer instanceof Promise ? answer.then(withWholeErrors) : withWholeErrors(answer);
 }
@@ -66,8 +69,8 @@ function compiledAnswer(answer: ReturnType<Run>): ReturnType<LocalExecutor> {
 // graphql-jit's errors look like GraphQL's but may lack `extensions`, which Apollo Server counts on.
 function withWholeErrors(result: ExecutionResult): ExecutionResult {
   if (result.errors === undefined) return result;
-  const errors = result.errors.map(({ message, path, originalError, extensions }) => {
-    return new GraphQLError(message, { path, originalError, extensions: extensions ?? {} });
+  const errors = result.errors.map(({ message, path, originalError, extensions = {} }: PartialError) => {
+    return new GraphQLError(message, { path, originalError, extensions });
   });
   return { ...result, errors };
 }

@@ -1,6 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { refuse } from '../roles/graph/index.ts';
 import { causeOf, isPublic } from './mask.ts';
 import type { GatewayOptions } from './options.ts';
@@ -27,7 +27,7 @@ export const refuseUnanswerable: Plugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation, request }) => {
       if (operation === undefined) throw noSuchOperation(request.operationName);
-      if (operation.operation !== 'subscription') return;
+      if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
       throw refuse('SUBSCRIPTION_TRANSPORT', 'Subscriptions do not work over plain HTTP requests.', 400);
     },
   }),

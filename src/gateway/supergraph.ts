@@ -1,4 +1,4 @@
-import { composeServices } from '@theguild/federation-composition';
+import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { hubSubgraph, type HubRequest } from '../roles/hub/index.ts';
 import { shopSubgraph } from '../roles/shop/index.ts';
@@ -27,8 +27,8 @@ export function compose(subgraphs: readonly LocalSubgraph[]): Supergraph {
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
     .map(({ name, sdl }) => ({ name, typeDefs: parse(sdl) }));
   const composed = composeServices(services);
-  if (composed.supergraphSdl === undefined) {
-    const reasons = composed.errors?.map((error) => error.message) ?? [];
+  if (compositionHasErrors(composed)) {
+    const reasons = composed.errors.map((error) => error.message);
     throw new Error(`The subgraphs do not compose:\n${reasons.join('\n')}`);
   }
   return { subgraphs, sdl: `${composed.supergraphSdl.trim()}\n` };

@@ -89,7 +89,7 @@ export async function startGateway(changes: Partial<GatewayOptions> = {}): Promi
       body: JSON.stringify({ query, variables }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
+    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Answer['body'] };
   };
   return { ...gateway, url, mirror, status, logged, ask };
 }

@@ -1,4 +1,5 @@
 import { startGateway, TOKEN, PICTURE, type TestGateway } from './a-gateway.ts';
+import { anyNumber, textLike, like } from './matchers.ts';
 
 let gateway: TestGateway;
 const bearer = { authorization: `Bearer ${TOKEN}` };
@@ -27,7 +28,7 @@ describe('GraphQL over HTTP', () => {
     const response = await get(`/graphql?query=${query}`, bearer);
     expect([response.status, await response.json()]).toEqual([
       400,
-      { errors: [expect.objectContaining({ extensions: { code: 'BAD_REQUEST' } })] },
+      { errors: [like({ extensions: { code: 'BAD_REQUEST' } })] },
     ]);
   });
 
@@ -97,7 +98,7 @@ describe('GraphQL over HTTP', () => {
     const response = await post(body, headers);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({
-      errors: [{ extensions: { code: expect.stringMatching(/^(BAD_REQUEST|PAYLOAD_TOO_LARGE)$/) } }],
+      errors: [{ extensions: { code: textLike(/^(BAD_REQUEST|PAYLOAD_TOO_LARGE)$/) } }],
     });
   });
 
@@ -114,8 +115,8 @@ describe('GraphQL over HTTP', () => {
     const response = await post(JSON.stringify({ query: 'subscription { changed }' }));
     expect([response.status, await response.json()]).toEqual([
       400,
-      expect.objectContaining({
-        errors: [expect.objectContaining({ extensions: { code: 'SUBSCRIPTION_TRANSPORT' } })],
+      like({
+        errors: [like({ extensions: { code: 'SUBSCRIPTION_TRANSPORT' } })],
       }),
     ]);
   });
@@ -131,7 +132,7 @@ describe('GraphQL over HTTP', () => {
     const { body } = await gateway.ask('{ __typename __schema { queryType { name description } } }');
     expect(body.data).toEqual({
       __typename: 'Query',
-      __schema: { queryType: { name: 'Query', description: expect.stringContaining('What can be asked') } },
+      __schema: { queryType: { name: 'Query', description: textLike(/What can be asked/) } },
     });
     expect((await gateway.ask('{ __typename }')).body.data).toEqual({ __typename: 'Query' });
   });
@@ -267,7 +268,7 @@ describe('requests', () => {
     const line = gateway.logged
       .map((text) => JSON.parse(text) as Record<string, unknown>)
       .find(({ requestId }) => requestId === 'call-42');
-    expect(line).toMatchObject({ operation: 'Named', token: 'staff', errors: 0, ms: expect.any(Number) });
+    expect(line).toMatchObject({ operation: 'Named', token: 'staff', errors: 0, ms: anyNumber });
   });
 
   it('get an id of their own when the given one is no id', async () => {

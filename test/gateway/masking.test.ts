@@ -1,5 +1,6 @@
 import { PermanentError } from '#sdk';
 import { startGateway, type TestGateway } from './a-gateway.ts';
+import { anyText, textLike } from './matchers.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -21,7 +22,7 @@ describe('an unexpected error', () => {
       expect(body.errors).toEqual(
         [
           {
-            message: expect.stringMatching(/went wrong inside the hub/),
+            message: textLike(/went wrong inside the hub/),
             locations: undefined,
             path: ['products'],
             extensions: { code: 'INTERNAL_ERROR', requestId: headers.get('x-request-id') },
@@ -60,9 +61,7 @@ describe('an unexpected error', () => {
     const { status, body, headers } = await broken.ask('{ me { name } }');
     expect(status).toBe(500);
     expect(body).toEqual({
-      errors: [
-        { message: expect.any(String), extensions: { code: 'INTERNAL_ERROR', requestId: headers.get('x-request-id') } },
-      ],
+      errors: [{ message: anyText, extensions: { code: 'INTERNAL_ERROR', requestId: headers.get('x-request-id') } }],
     });
     expect(broken.logged.join('')).toContain('secret path');
     await broken.stop();

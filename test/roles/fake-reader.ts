@@ -198,7 +198,7 @@ function toCursor(key: Value, id: string): string {
 function parseCursor(cursor: string): [Value, string] {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(parsed) && typeof parsed[1] === 'string') return [parsed[0], parsed[1]];
+    if (Array.isArray(parsed) && typeof parsed[1] === 'string') return [parsed[0] as Value, parsed[1]];
   } catch {
     // Not one of ours.
   }

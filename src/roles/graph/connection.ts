@@ -91,6 +91,10 @@ export function toEdges<Facet, Node>(page: FacetPage<Facet>, toNode: (row: Facet
 
 /** Resolves every `totalCount`: compiled queries do not call a function that stands where a value is expected. */
 export function countOf(connection: unknown): unknown {
-  const isCounted = typeof connection === 'object' && connection !== null && 'totalCount' in connection;
-  return isCounted && typeof connection.totalCount === 'function' ? connection.totalCount() : null;
+  return isConnection(connection) ? connection.totalCount() : null;
+}
+
+function isConnection(value: unknown): value is Connection<unknown> {
+  const isCounted = typeof value === 'object' && value !== null && 'totalCount' in value;
+  return isCounted && typeof value.totalCount === 'function';
 }

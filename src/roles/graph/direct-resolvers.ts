@@ -1,5 +1,5 @@
 import type { GraphQLFieldResolver } from 'graphql';
-import { getMetadataStorage } from 'type-graphql';
+import { getMetadataStorage, type ClassType } from 'type-graphql';
 
 type Storage = ReturnType<typeof getMetadataStorage>;
 type Handler = Storage['queries'][number] | Storage['fieldResolvers'][number];
@@ -13,14 +13,15 @@ export type DirectResolvers<Context> = Record<string, Record<string, Resolve<Con
  * every argument, used or not, which makes each field with an argument asynchronous: measurable in lists of prices.
  * Arguments arrive as graphql-js coerced them, input objects as plain objects.
  */
-export function directResolvers<Context>(resolvers: readonly Function[]): DirectResolvers<Context> {
+export function directResolvers<Context>(resolvers: readonly ClassType<object>[]): DirectResolvers<Context> {
   const storage = getMetadataStorage();
-  const instances = new Map<Function, object>();
+  const instances = new Map<ClassType<object>, object>();
   const map: DirectResolvers<Context> = {};
   const add = (type: string, handler: Handler): void => {
-    if (!resolvers.includes(handler.target)) return;
-    const instance = instances.get(handler.target) ?? Reflect.construct(handler.target, []);
-    instances.set(handler.target, instance);
+    const target = resolvers.find((resolver) => resolver === handler.target);
+    if (target === undefined) return;
+    const instance = instances.get(target) ?? new target();
+    instances.set(target, instance);
     (map[type] ??= {})[handler.schemaName] = toResolve(instance, handler);
   };
   for (const handler of storage.queries) add('Query', handler);
@@ -40,7 +41,7 @@ function typeName(storage: Storage, handler: Storage['fieldResolvers'][number]):
 
 function toResolve<Context>(instance: object, handler: Handler): Resolve<Context> {
   const method: unknown = Reflect.get(instance, handler.methodName);
-  if (typeof method !== 'function') throw new Error(`${handler.target.name}.${handler.methodName} is not a method`);
+  if (!isMethod(method)) throw new Error(`${handler.target.name}.${handler.methodName} is not a method`);
   const params = [...(handler.params ?? [])].sort((a, b) => a.index - b.index).map((param) => reader<Context>(param));
   const [first, second, third] = params;
   // The short forms spare an array per call; they are the hot ones.
@@ -52,6 +53,10 @@ function toResolve<Context>(instance: object, handler: Handler): Resolve<Context
       instance,
       params.map((param) => param(call)),
     );
+}
+
+function isMethod(value: unknown): value is (...args: unknown[]) => unknown {
+  return typeof value === 'function';
 }
 
 function reader<Context>(param: Param): (call: Parameters<Resolve<Context>>) => unknown {

@@ -12,7 +12,7 @@ export * from './money.type.ts';
 export * from './origin.type.ts';
 export * from './page-info.type.ts';
 export * from './personal-data.ts';
-export * from './request.ts';
+export type * from './request.ts';
 export * from './scalars.ts';
 export * from './sold.type.ts';
 export * from './subgraph.ts';

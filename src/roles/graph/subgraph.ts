@@ -9,7 +9,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { buildSchema, type ClassType, type NonEmptyArray } from 'type-graphql';
 import { countOf } from './connection.ts';
 import { directResolvers, type DirectResolvers } from './direct-resolvers.ts';
 import type { GraphRequest } from './request.ts';
@@ -40,7 +40,7 @@ export type ReferenceResolver<Context> = (reference: Record<string, unknown>, co
 
 export interface SubgraphParts<Request extends GraphRequest, Context extends object> {
   name: string;
-  resolvers: NonEmptyArray<Function>;
+  resolvers: NonEmptyArray<ClassType<object>>;
   /** Type name to how a reference to it from another subgraph is resolved. */
   references: Record<string, ReferenceResolver<Context>>;
   contextFor: (request: Request) => Context;
@@ -68,7 +68,7 @@ export async function buildSubgraph<Request extends GraphRequest, Context extend
  * One schema without federation of the resolvers of several roles. Only a yardstick for the federated graph; its context
  * is what all roles' contexts are together.
  */
-export async function buildPlainSchema(resolvers: NonEmptyArray<Function>): Promise<GraphQLSchema> {
+export async function buildPlainSchema(resolvers: NonEmptyArray<ClassType<object>>): Promise<GraphQLSchema> {
   const schema = await buildSchema({ resolvers, validate: false });
   for (const [type, fields] of Object.entries(fieldResolvers<object>(schema, resolvers))) {
     const declared = schema.getType(type);
@@ -78,7 +78,10 @@ export async function buildPlainSchema(resolvers: NonEmptyArray<Function>): Prom
   return schema;
 }
 
-function fieldResolvers<Context>(schema: GraphQLSchema, resolvers: readonly Function[]): DirectResolvers<Context> {
+function fieldResolvers<Context>(
+  schema: GraphQLSchema,
+  resolvers: readonly ClassType<object>[],
+): DirectResolvers<Context> {
   const fields = directResolvers<Context>(resolvers);
   for (const type of Object.keys(schema.getTypeMap())) {
     if (type.endsWith('Connection')) fields[type] = { totalCount: countOf };

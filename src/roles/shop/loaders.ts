@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { FacetReader, FacetRow } from '../../mirror/index.ts';
 import type { ShopFacets } from './facets.ts';
 
-export type ShopType = keyof ShopFacets & string;
+export type ShopType = keyof ShopFacets;
 export type Row<Type extends ShopType> = FacetRow<ShopFacets[Type]>;
 type OriginRow = Omit<FacetRow, 'facet'>;
 type Measured = { quantity: number; micros: number };
