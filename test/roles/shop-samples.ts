@@ -51,6 +51,7 @@ export function aVariant(changes: Partial<VariantFacet> = {}): VariantFacet {
     listPrice: euro('23.90'),
     costPrice: null,
     conversion: {},
+    ecotax: null,
     taxRates: { FR: '20', BE: '21' },
     defaultMarket: 'FR',
     defaultGroup: 'g1',

@@ -123,6 +123,7 @@ describe('the recorded T-shirt', () => {
       isDefault: true,
       listPrice: { amount: '23.90', currency: 'EUR' },
       costPrice: { amount: '5.49', currency: 'EUR' },
+      ecotax: null,
       conversion: { GBP: '0.861234' },
       taxRates: { FR: '20' },
       defaultMarket: 'FR',

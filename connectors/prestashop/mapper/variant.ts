@@ -81,6 +81,7 @@ type Prices = Pick<
   VariantFacet,
   | 'listPrice'
   | 'costPrice'
+  | 'ecotax'
   | 'conversion'
   | 'taxRates'
   | 'defaultMarket'
@@ -98,6 +99,7 @@ function prices({ body }: RawRecord, { combination, record }: ShownVariant, rela
   return {
     listPrice: money(decimal(body, 'price').plus(impact), settings.mainCurrency),
     costPrice: costPrice(body, record?.body ?? null, settings.mainCurrency),
+    ecotax: ecotax(body, record?.body ?? null, related),
     conversion: settings.conversion,
     taxRates: taxRates(ref(body, 'id_tax_rules_group'), related),
     defaultMarket: settings.defaultMarket,
@@ -105,6 +107,15 @@ function prices({ body }: RawRecord, { combination, record }: ShownVariant, rela
     priceRules: toPriceRules(rules, context),
     suppliers: toSuppliers(combination, related),
   };
+}
+
+/** A combination's own eco-participation, or the product's; taxed by a group of its own, as `priceCalculation` does. */
+function ecotax(product: JsonObject, combination: JsonObject | null, related: Related): VariantFacet['ecotax'] {
+  const own = combination && decimal(combination, 'ecotax');
+  const amount = own?.isPositive() && !own.isZero() ? own : decimal(product, 'ecotax');
+  if (amount.isZero()) return null;
+  const group = shopSettings(related).value('PS_ECOTAX_TAX_RULES_GROUP_ID');
+  return { amount: plain(amount), taxRates: taxRates(group, related) };
 }
 
 /** A combination's own purchase price, or the product's. */

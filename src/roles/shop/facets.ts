@@ -86,6 +86,11 @@ export interface VariantFacet {
   listPrice: Money;
   /** Purchase price without tax. */
   costPrice: Money | null;
+  /**
+   * Eco-participation in the main currency without tax, with its own tax rates in percent by market. It comes on top
+   * of the list price (or of the price that replaces it) before reductions; null: none.
+   */
+  ecotax: { amount: string; taxRates: Record<string, string> } | null;
   /** Rates to other currencies of the shop: `{ GBP: '0.86' }`. */
   conversion: Record<string, string>;
   /** Tax rates in percent by market, exact decimal: `{ FR: '20', BE: '21' }`. */

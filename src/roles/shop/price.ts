@@ -38,6 +38,8 @@ export function effectivePrice(variant: VariantFacet, question: PriceQuestion): 
     base: rule?.fixedPrice ?? variant.listPrice.amount,
     currency: variant.listPrice.currency,
     taxRate: variant.taxRates[market] ?? '0',
+    ecotax: variant.ecotax?.amount ?? '0',
+    ecotaxRate: variant.ecotax?.taxRates[market] ?? '0',
     groupReduction: (group && variant.groupReductions[group]) || '0',
     reduction: rule?.reduction ?? null,
   });
@@ -48,6 +50,9 @@ interface Terms {
   base: string;
   currency: string;
   taxRate: string;
+  /** Without tax. */
+  ecotax: string;
+  ecotaxRate: string;
   /** Percent. */
   groupReduction: string;
   reduction: PriceRule['reduction'];
@@ -58,8 +63,8 @@ const computedPrices = new Map<string, EffectivePrice>();
 
 // Lists ask for the same few thousand prices again and again, and exact arithmetic was a fifth of their time.
 function computed(terms: Terms): EffectivePrice {
-  const { base, currency, taxRate, groupReduction, reduction } = terms;
-  const key = `${base}|${currency}|${taxRate}|${groupReduction}|${reduction ? Object.values(reduction).join() : ''}`;
+  const { base, currency, taxRate, ecotax, ecotaxRate, groupReduction, reduction } = terms;
+  const key = `${base}|${currency}|${taxRate}|${ecotax}|${ecotaxRate}|${groupReduction}|${reduction ? Object.values(reduction).join() : ''}`;
   let price = computedPrices.get(key);
   if (price === undefined) {
     if (computedPrices.size >= MOST_COMPUTED) computedPrices.clear();
@@ -69,17 +74,21 @@ function computed(terms: Terms): EffectivePrice {
   return price;
 }
 
-function compute({ base, currency, taxRate, groupReduction, reduction }: Terms): EffectivePrice {
-  const taxFactor = new Decimal(taxRate).div(100).plus(1);
+function compute({ base, currency, taxRate, ecotax, ecotaxRate, groupReduction, reduction }: Terms): EffectivePrice {
+  const taxFactor = factorOf(taxRate);
   const groupFactor = new Decimal(1).minus(new Decimal(groupReduction).div(100));
-  const price = new Decimal(base);
-  const withTax = price.times(taxFactor);
+  const price = new Decimal(base).plus(ecotax);
+  const withTax = new Decimal(base).times(taxFactor).plus(new Decimal(ecotax).times(factorOf(ecotaxRate)));
   const finish = (amount: Exact): Money => ({ amount: toMinorUnit(amount.times(groupFactor), currency), currency });
   return {
     price: finish(price.minus(reductionOf(reduction, price, taxFactor, false))),
     priceWithTax: finish(withTax.minus(reductionOf(reduction, withTax, taxFactor, true))),
     taxRate,
   };
+}
+
+function factorOf(percent: string): Exact {
+  return new Decimal(percent).div(100).plus(1);
 }
 
 function reductionOf(reduction: PriceRule['reduction'], price: Exact, taxFactor: Exact, withTax: boolean): Exact {
