@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { destination } from 'pino';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
 import { hubStatus } from '../../src/hub-status.ts';
 import { createLog } from '../../src/log.ts';
@@ -14,7 +16,7 @@ const gateway = await createGateway({
   // The query has no pictures.
   blobs: { open: () => Promise.resolve(null) },
   auth: createTokenAuth(() => [auth]),
-  log: createLog({ secrets: [token] }),
+  log: createLog({ secrets: [token], destination: destination({ dest: join(data, 'bench.log'), sync: true }) }),
   ready: () => ({ ok: true }),
   staleness: () => hub.sync.staleness(),
 });

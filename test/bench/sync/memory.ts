@@ -11,7 +11,7 @@ export interface MemoryOfSync extends PeakMemory {
 
 /** One first sync of a shop of this size: shop and hub each in a process of its own. */
 export async function measureMemory(products: number): Promise<MemoryOfSync> {
-  const shop = startChild<ShopAddress>('sandbox', { products });
+  const shop = startChild<ShopAddress>('sandbox', { products }, ['--max-old-space-size=8192']);
   try {
     const address = await shop.next();
     return await withFolder(async (data) => {
