@@ -1,7 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildSchema, execute, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
-import { refuse } from '../roles/graph/index.ts';
+import { buildSchema, execute, GraphQLError, isScalarType, type DocumentNode, type ExecutionResult } from 'graphql';
+import { DateTimeScalar, DecimalScalar, refuse } from '../roles/graph/index.ts';
 import { askedBy } from './introspection.ts';
 import { createLocalExecutor, type LocalExecutor } from './local-executor.ts';
 import type { GatewayRequest, LocalSubgraph, Supergraph } from './supergraph.ts';
@@ -19,12 +19,18 @@ type SubgraphCall = (name: string, request: SubgraphRequest) => ReturnType<Engin
 const MIXED = 'Ask for the schema (__schema, __type) in an operation of its own, without data.';
 
 /** The planner and executor over local subgraphs; `unifiedGraph` is what clients see. */
-export function buildGraph({ subgraphs, sdl }: Supergraph): ReturnType<typeof unifiedGraphHandler> {
-  return unifiedGraphHandler({
+export async function buildGraph({ subgraphs, sdl }: Supergraph): ReturnType<typeof unifiedGraphHandler> {
+  const graph = await unifiedGraphHandler({
     unifiedGraph: buildSchema(sdl, { assumeValid: true, assumeValidSDL: true }),
     getUnifiedGraphSDL: () => sdl,
     onSubgraphExecute: inProcess(subgraphs),
   });
+  // A supergraph knows scalars by name only: a malformed time must be refused before it reaches a subgraph.
+  for (const { name, parseValue, parseLiteral } of [DecimalScalar, DateTimeScalar]) {
+    const scalar = graph.unifiedGraph.getType(name);
+    if (isScalarType(scalar)) Object.assign(scalar, { parseValue, parseLiteral });
+  }
+  return graph;
 }
 
 /** The federation engine as Apollo Server's `gateway`: it plans, the subgraphs execute in this process. */

@@ -272,12 +272,24 @@ describe('shop queries', () => {
     }
   });
 
-  it('refuses a malformed time', async () => {
-    const { body } = await gateway.ask(
-      'query Since($at: DateTime) { products(filter: { updatedSince: $at }) { totalCount } }',
-      { at: 'yesterday' },
-    );
-    expect(body.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  const SINCE = 'query Since($at: DateTime) { products(filter: { updatedSince: $at }) { nodes { id } } }';
+
+  it('refuses a malformed time, given as a variable or in the query', async () => {
+    for (const at of ['yesterday', '2026-13-01T00:00:00Z', '2026-11-02', 5]) {
+      const { body } = await gateway.ask(SINCE, { at });
+      expect(body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
+      const literal = await gateway.ask(
+        SINCE.replace('$at }', `${JSON.stringify(at)} }`).replace('($at: DateTime)', ''),
+      );
+      expect(literal.body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    }
+  });
+
+  it('understands times of other offsets', async () => {
+    for (let i = 0; i < 3; i += 1) {
+      const { body } = await gateway.ask(SINCE, { at: '2026-11-02T01:00:00+01:00' });
+      expect(body.data).toEqual({ products: { nodes: [{ id: 'p2' }] } });
+    }
   });
 });
 
