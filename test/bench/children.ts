@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export interface Child<Message> {
   /** The next thing that it says. Rejects when it ends without saying anything. */
   next(): Promise<Message>;
+  /** Milliseconds of processor time that it has used so far. */
+  cpuMs(): Promise<number>;
   /** Asks it to end, and waits until it has. */
   stop(): Promise<void>;
 }
@@ -21,6 +23,11 @@ export function startChild<Message>(entry: string, options: object, flags: strin
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
     next: () => nextMessage<Message>(child, entry),
+    async cpuMs() {
+      const told = nextMessage<{ cpuMs: number }>(child, entry);
+      child.send('cpu');
+      return (await told).cpuMs;
+    },
     async stop() {
       if (child.connected) child.disconnect();
       await ended;
@@ -53,8 +60,12 @@ export function tell(message: object): void {
   process.send?.(message);
 }
 
-/** In a child: resolves when the benchmark wants it to end, or has ended itself. */
+/** In a child: resolves when the benchmark wants it to end, or has ended itself. Until then it answers `cpuMs`. */
 export function untilDismissed(): Promise<void> {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    tell({ cpuMs: (user + system) / 1000 });
+  });
   return new Promise((resolve) => {
     if (process.connected) process.once('disconnect', resolve);
     else resolve();

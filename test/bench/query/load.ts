@@ -10,6 +10,7 @@ export interface Target {
 }
 
 export interface Round {
+  requests: number;
   requestsPerSecond: number;
   /** Share of the time during which the client itself was at work: near 1, it is the client that is measured. */
   clientBusy: number;
@@ -26,8 +27,10 @@ export async function loadRound(target: Target, connections: number, ms: number)
   try {
     const answered = await Promise.all(sockets.map((socket) => askUntil(socket, request, start + ms)));
     const seconds = (performance.now() - start) / 1000;
+    const requests = answered.reduce((sum, count) => sum + count, 0);
     return {
-      requestsPerSecond: answered.reduce((sum, count) => sum + count, 0) / seconds,
+      requests,
+      requestsPerSecond: requests / seconds,
       clientBusy: performance.eventLoopUtilization(before).utilization,
     };
   } finally {

@@ -15,7 +15,9 @@ const ROUND_MS = 2_000;
 const ROUNDS = 5;
 
 type Names = 'gateway' | 'monolith' | 'raw';
-type Targets = Record<Names, Target>;
+type Server = Target & { child: Child<unknown> };
+type Servers = Record<Names, Server>;
+type Measured = Pick<Round, 'requestsPerSecond' | 'clientBusy'> & { cpuMsPerRequest: number };
 
 /** `npm run bench -- query` */
 export function benchQuery(say: (text: string) => void): Promise<object> {
@@ -33,25 +35,25 @@ export function benchQuery(say: (text: string) => void): Promise<object> {
 }
 
 /** Starts all three on the same data; refuses to compare servers whose answers differ. */
-async function startServers(folder: string, children: Child<unknown>[]): Promise<Targets> {
+async function startServers(folder: string, children: Child<unknown>[]): Promise<Servers> {
   const token = randomBytes(24).toString('base64url');
   const shop = await mirrorShop(folder);
-  const start = async (entry: string, options: object): Promise<number> => {
+  const start = async (entry: string, options: object): Promise<{ port: number; child: Child<unknown> }> => {
     const child = startChild<{ port: number }>(entry, options);
     children.push(child);
-    return (await child.next()).port;
+    return { child, port: (await child.next()).port };
   };
   const body = JSON.stringify({ query: PINNED_QUERY });
   const gateway = await start('gateway', { data: join(folder, 'gateway'), shop, token });
   const monolith = await start('monolith', { data: join(folder, 'monolith'), shop });
   const targets = {
-    gateway: { port: gateway, path: '/graphql', token, body },
-    monolith: { port: monolith, path: '/', token: null, body },
+    gateway: { ...gateway, path: '/graphql', token, body },
+    monolith: { ...monolith, path: '/', token: null, body },
   };
   const answer = await ask(targets.gateway);
   assertEqualData(answer, await ask(targets.monolith));
   const raw = await start('raw', { body: answer });
-  return { ...targets, raw: { port: raw, path: '/', token: null, body } };
+  return { ...targets, raw: { ...raw, path: '/', token: null, body } };
 }
 
 /** Mirrors a shop once, and gives each server a copy: a data folder has one process at a time. */
@@ -77,30 +79,38 @@ function assertEqualData(one: string, other: string): void {
   }
 }
 
-async function measure(targets: Targets): Promise<Record<Names, Round>> {
+async function measure(servers: Servers): Promise<Record<Names, Measured>> {
   const names = ['gateway', 'monolith', 'raw'] as const;
-  const rounds: Record<Names, Round[]> = { gateway: [], monolith: [], raw: [] };
-  for (const name of names) await loadRound(targets[name], CONNECTIONS, WARM_UP_MS);
+  const rounds: Record<Names, Measured[]> = { gateway: [], monolith: [], raw: [] };
+  for (const name of names) await loadRound(servers[name], CONNECTIONS, WARM_UP_MS);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of names) rounds[name].push(await loadRound(targets[name], CONNECTIONS, ROUND_MS));
+    for (const name of names) rounds[name].push(await measureRound(servers[name]));
   }
-  const middle = (name: Names): Round => ({
+  const middle = (name: Names): Measured => ({
     requestsPerSecond: median(rounds[name].map(({ requestsPerSecond }) => requestsPerSecond)),
     clientBusy: median(rounds[name].map(({ clientBusy }) => clientBusy)),
+    cpuMsPerRequest: median(rounds[name].map(({ cpuMsPerRequest }) => cpuMsPerRequest)),
   });
   return { gateway: middle('gateway'), monolith: middle('monolith'), raw: middle('raw') };
 }
 
-function report(rounds: Record<Names, Round>, bytes: number, say: (text: string) => void): object {
+/** Processor time beside the clock: it moves less when other programs want the same cores. */
+async function measureRound(server: Server): Promise<Measured> {
+  const before = await server.child.cpuMs();
+  const { requests, requestsPerSecond, clientBusy } = await loadRound(server, CONNECTIONS, ROUND_MS);
+  return { requestsPerSecond, clientBusy, cpuMsPerRequest: ((await server.child.cpuMs()) - before) / requests };
+}
+
+function report(rounds: Record<Names, Measured>, bytes: number, say: (text: string) => void): object {
   const { gateway, monolith, raw } = rounds;
-  const to = ({ requestsPerSecond }: Round): number => ratio(gateway.requestsPerSecond, requestsPerSecond);
-  const busy = ({ clientBusy }: Round): string => `${(clientBusy * 100).toFixed(0)} %`;
-  const row = (title: string, round: Round): string[] => [
-    ...[title, whole(round.requestsPerSecond), String(to(round)), busy(round)],
+  const to = ({ requestsPerSecond }: Measured): number => ratio(gateway.requestsPerSecond, requestsPerSecond);
+  const busy = ({ clientBusy }: Measured): string => `${(clientBusy * 100).toFixed(0)} %`;
+  const row = (title: string, round: Measured): string[] => [
+    ...[title, whole(round.requestsPerSecond), String(to(round)), round.cpuMsPerRequest.toFixed(2), busy(round)],
   ];
   say(
     table([
-      ['', 'req/s', 'gateway is', 'client busy'],
+      ['', 'req/s', 'gateway is', 'CPU ms/req', 'client busy'],
       row('gateway', gateway),
       row('Apollo Server monolith, same resolvers', monolith),
       row('raw node:http, same bytes', raw),
@@ -114,5 +124,6 @@ function report(rounds: Record<Names, Round>, bytes: number, say: (text: string)
     rawRps: Math.round(raw.requestsPerSecond),
     vsMonolith: to(monolith),
     vsRaw: to(raw),
+    cpuVsMonolith: ratio(monolith.cpuMsPerRequest, gateway.cpuMsPerRequest),
   };
 }
