@@ -35,7 +35,7 @@ export const examples: readonly Example[] = [
         }
       }
     `,
-    variables: { search: 'robe', first: 20, after: null },
+    variables: { search: 'tente', first: 20, after: null },
   },
   {
     id: 'product-by-sku',
@@ -53,7 +53,7 @@ export const examples: readonly Example[] = [
         }
       }
     `,
-    variables: { sku: 'demo_1' },
+    variables: { sku: 'TEN-00130' },
   },
   {
     id: 'inactive-products',
@@ -125,7 +125,7 @@ export const examples: readonly Example[] = [
     title: { fr: 'Dernières commandes', en: 'Latest orders' },
     query: operation`
       query LatestOrders {
-        orders(first: 20) {
+        orders(first: 20, orderBy: PLACED_AT_DESC) {
           nodes { id reference status placedAt customer { email } }
           pageInfo { hasNextPage endCursor }
         }
@@ -176,6 +176,7 @@ export const examples: readonly Example[] = [
           lag
           breaker
           lastRun { startedAt finishedAt state }
+          health { message remedy }
         }
       }
     `,
@@ -185,7 +186,9 @@ export const examples: readonly Example[] = [
     title: { fr: 'Dernières synchronisations', en: 'Latest sync runs' },
     query: operation`
       query Runs {
-        runs(first: 20) { nodes { id brick stream state startedAt finishedAt } }
+        runs(first: 20) {
+          nodes { id brick state startedAt finishedAt read revisions tombstones held failures { stream code message remedy } }
+        }
       }
     `,
   },
@@ -194,18 +197,27 @@ export const examples: readonly Example[] = [
     title: { fr: 'Lots retenus, à décider', en: 'Held batches, to decide on' },
     query: operation`
       query Holds {
-        holds(first: 20) { nodes { id brick stream reason heldAt } }
+        holds(first: 20) {
+          nodes { id brick stream state openedAt creates updates deletes reasons { rule count threshold message } sample }
+        }
       }
     `,
   },
   {
-    id: 'messages',
-    title: { fr: 'Messages en attente vers les briques', en: 'Messages waiting for the bricks' },
+    id: 'prices-by-market',
+    title: { fr: 'Un prix selon le pays', en: 'One price by country' },
     query: operation`
-      query Messages {
-        messages(first: 50) { nodes { id brick state createdAt } }
+      query PricesByMarket($sku: String!) {
+        variant(sku: $sku) {
+          sku
+          france: priceWithTax(market: "FR") { amount currency }
+          belgium: priceWithTax(market: "BE") { amount currency }
+          spain: priceWithTax(market: "ES") { amount currency }
+          withoutTax: price { amount currency }
+        }
       }
     `,
+    variables: { sku: 'TEN-00130' },
   },
   {
     id: 'origins',
@@ -215,6 +227,6 @@ export const examples: readonly Example[] = [
         product(sku: $sku) { id name origins { brick externalId url seenAt } }
       }
     `,
-    variables: { sku: 'demo_1' },
+    variables: { sku: 'TEN-00130' },
   },
 ];
