@@ -65,7 +65,10 @@ async function writeDurably(place: string, bytes: Uint8Array): Promise<void> {
     await sync(temporary, 'wx', bytes);
     await rename(temporary, place);
     await sync(folder, 'r');
-    if (made !== undefined) await sync(dirname(folder), 'r');
+    // Each folder made on the way is a name in the one above it.
+    for (let path = folder; made !== undefined && path.length >= made.length; path = dirname(path)) {
+      await sync(dirname(path), 'r');
+    }
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw asMirrorError(error);

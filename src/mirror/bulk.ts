@@ -15,17 +15,6 @@ export async function bulkInsert(sql: Sql, insert: BulkInsert, rows: readonly (r
   for (const [text, params] of statements(insert, rows)) await sql.run(text, params);
 }
 
-/** Inserts rows and gives back what `tail` returns, in no particular order. */
-export async function bulkInsertReturning<Row>(
-  sql: Sql,
-  insert: BulkInsert,
-  rows: readonly (readonly Param[])[],
-): Promise<Row[]> {
-  const returned: Row[] = [];
-  for (const [text, params] of statements(insert, rows)) returned.push(...(await sql.all<Row>(text, params)));
-  return returned;
-}
-
 function* statements(insert: BulkInsert, rows: readonly (readonly Param[])[]): Iterable<[string, Param[]]> {
   let size = LARGEST_CHUNK;
   for (let at = 0; at < rows.length; at += size) {

@@ -132,7 +132,10 @@ export interface MirrorWriter {
   publish(stream: { brick: string; kind: string; at: string }): Promise<number>;
   /** Sets all that this stream has read and not yet judged aside. */
   hold(hold: Omit<HoldRow, 'state'>): Promise<void>;
-  /** Projects at most `limit` roots that are due; resolves with what is still due. */
+  /**
+   * Projects at most `limit` roots that are due; resolves with what is still due. Not waited for on disk: what a power
+   * cut takes away is due again, and comes out the same.
+   */
   project(options: { brick: string; limit: number }): Promise<{ projected: number; due: number }>;
   /** Drops this brick's facets (all bricks': null) and makes every root due. */
   reproject(brick: string | null): Promise<void>;

@@ -23,7 +23,11 @@ export interface Database {
   readonly sql: Sql;
   /** Only on SQLite. */
   readonly handle: SqliteHandle | undefined;
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * One transaction, on disk when it resolves. `redoable`: a power cut may undo it, whole, if nothing durable followed;
+   * for what the database itself knows how to do again.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T>;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -102,7 +106,17 @@ function ormDatabase(
     dialect,
     handle,
     sql: access(orm.em),
-    transaction: (work) => coded(orm.em.fork().transactional((em) => work(access(em)))),
+    async transaction(work, options) {
+      const redoable = options?.redoable ?? false;
+      handle?.durable(!redoable);
+      return coded(
+        orm.em.fork().transactional(async (em) => {
+          const sql = access(em);
+          if (redoable && !handle) await sql.run('set local synchronous_commit = off', []);
+          return work(sql);
+        }),
+      );
+    },
     migrate: async () => {
       await coded(orm.migrator.up());
     },

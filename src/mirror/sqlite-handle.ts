@@ -11,12 +11,15 @@ const CACHED_STATEMENTS = 400;
 export class SqliteHandle {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #durable = true;
 
   constructor(options: SqliteOptions) {
     this.#database = new DatabaseSync(options.file, { readOnly: options.readOnly, timeout: 5_000 });
     try {
       this.#database.exec('pragma foreign_keys = on; pragma cache_size = -32000; pragma mmap_size = 268435456');
-      if (!options.readOnly) this.#database.exec('pragma journal_mode = wal; pragma synchronous = full');
+      if (!options.readOnly) {
+        this.#database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 8000');
+      }
     } catch (error) {
       this.#database.close();
       throw error;
@@ -41,6 +44,18 @@ export class SqliteHandle {
 
   run(text: string, params: readonly SQLInputValue[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
     return this.statement(text).run(...params);
+  }
+
+  /** Whether the commits that follow wait for the disk. Outside of transactions only. */
+  durable(wanted: boolean): void {
+    if (this.#durable === wanted) return;
+    this.#database.exec(`pragma synchronous = ${wanted ? 'full' : 'normal'}`);
+    this.#durable = wanted;
+  }
+
+  /** Changes whenever another connection commits. */
+  dataVersion(): number {
+    return Number(this.statement('pragma data_version').get()?.['data_version']);
   }
 
   /** Whether statements of this text give rows. */

@@ -5,6 +5,8 @@ import type { FacetTable } from './facet-table.ts';
 
 const DECLARED = 'facet-types';
 const TABLES = 'facet-tables';
+/** Count up when the tables are made otherwise from the same declarations. */
+const LAYOUT = 1;
 
 /** Makes the facet tables if they are not as declared. Resolves with whether everything must be projected again. */
 export async function ensureFacetTables(sql: Sql, tables: Iterable<FacetTable>): Promise<boolean> {
@@ -26,7 +28,9 @@ export async function ensureFacetTables(sql: Sql, tables: Iterable<FacetTable>):
 
 /** Declarations with the text of their functions: a column that is computed otherwise is another column. */
 function fingerprint(tables: readonly FacetTable[]): string {
-  const text = JSON.stringify(tables, (_key, value: unknown) => (typeof value === 'function' ? String(value) : value));
+  const text = JSON.stringify([LAYOUT, tables], (_key, value: unknown) =>
+    typeof value === 'function' ? String(value) : value,
+  );
   return hash('sha256', text);
 }
 
@@ -61,12 +65,12 @@ function facetTable(sql: Sql, { name, columns, searchable }: FacetTable): string
   const base = [
     ...[rowId, `hub_id ${text} not null`, `brick ${text} not null`, `external_id ${text} not null`, `url ${text}`],
     ...[`seen_at ${text} not null`, `root_kind ${text} not null`, `root_id ${text} not null`],
-    'data text not null',
   ];
+  // What a facet says comes last: what stands behind a long text is read through all of it.
   const indexes = columns.map(([column]) => `create index ${name}_by_${column} on ${name} (brick, ${column}, hub_id)`);
   if (search.length > 0) indexes.push(`create index ${name}_search on ${name} using gin (search)`);
   return [
-    `create table ${name} (${[...base, ...declared, ...search].join(', ')}, unique (brick, hub_id))`,
+    `create table ${name} (${[...base, ...declared, ...search, 'data text not null'].join(', ')}, unique (brick, hub_id))`,
     `create index ${name}_by_root on ${name} (brick, root_kind, root_id)`,
     ...indexes,
   ];

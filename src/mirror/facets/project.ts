@@ -1,5 +1,5 @@
 import type { Aggregate } from '#sdk';
-import type { HubIdGuess } from '../hub-id.ts';
+import type { BodyCache } from '../body-cache.ts';
 import { invalid } from '../mirror-error.ts';
 import { bulkInsert } from '../bulk.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
@@ -26,25 +26,25 @@ export class Projector {
   readonly #tables: ReadonlyMap<string, FacetTable>;
   readonly #whole: WholeKinds;
   readonly #bindings = new BindingCache();
-  readonly #guess: HubIdGuess | undefined;
+  readonly #bodies: BodyCache;
 
   constructor(
     brick: string,
     aggregates: readonly Aggregate[],
     tables: ReadonlyMap<string, FacetTable>,
-    guess?: HubIdGuess,
+    bodies: BodyCache,
   ) {
     this.#brick = brick;
     this.#aggregates = aggregates;
     this.#tables = tables;
-    this.#guess = guess;
-    this.#whole = new WholeKinds(brick);
+    this.#bodies = bodies;
+    this.#whole = new WholeKinds(brick, bodies);
   }
 
   /** One transaction's work; `committed` must be called when it is on disk. */
   async project(sql: Sql, limit: number, at: string): Promise<{ projected: number; committed(): void }> {
     const due = await takeDue(sql, this.#brick, limit);
-    const bindings = new BindingBatch(this.#brick, this.#bindings, this.#guess);
+    const bindings = new BindingBatch(this.#brick, this.#bindings);
     for (const [kind, ids] of due) await this.#projectKind(sql, kind, ids, bindings, at);
     const projected = [...due.values()].reduce((sum, ids) => sum + ids.length, 0);
     return { projected, committed: () => bindings.keep() };
@@ -63,9 +63,10 @@ export class Projector {
       sql,
       reads.filter(({ as }) => as === 'all').map((read) => read.kind),
     );
-    const roots = await loadPublished(sql, { brick: this.#brick, kind, by: 'external_id' }, ids);
+    const roots = await loadPublished(sql, { brick: this.#brick, kind, by: 'external_id' }, ids, this.#bodies);
     const neighbours: Neighbours[] = [];
-    for (const aggregate of aggregates) neighbours.push(await loadNeighbours(sql, this.#brick, aggregate, roots));
+    for (const aggregate of aggregates)
+      neighbours.push(await loadNeighbours(sql, this.#brick, aggregate, roots, this.#bodies));
     let outcome: Outcome;
     do outcome = this.#run(aggregates, roots, neighbours, bindings);
     while (!(await bindings.settle(sql)));

@@ -1,4 +1,5 @@
 import type { Aggregate, RawRecord, Related } from '#sdk';
+import type { BodyCache } from '../body-cache.ts';
 import type { Sql } from '../sql.ts';
 import type { BindingBatch } from './bindings.ts';
 import { loadPublished, type PublishedRecord } from './load-records.ts';
@@ -20,6 +21,7 @@ export async function loadNeighbours(
   brick: string,
   aggregate: Aggregate,
   roots: readonly PublishedRecord[],
+  bodies: BodyCache,
 ): Promise<Neighbours> {
   const children = new Map<string, Map<string, RawRecord[]>>();
   const siblings = new Map<string, Map<string, RawRecord[]>>();
@@ -28,7 +30,7 @@ export async function loadNeighbours(
     if (as === 'all') continue;
     if (as === 'children' && by === 'key') byKey.add(kind);
     const parents = roots.map((root) => parentOf(root, as, by)).filter((parent) => parent !== null);
-    const found = await loadPublished(sql, { brick, kind, by: 'parent' }, [...new Set(parents)]);
+    const found = await loadPublished(sql, { brick, kind, by: 'parent' }, [...new Set(parents)], bodies);
     const grouped = Map.groupBy(found, ({ parent }) => parent ?? '');
     const records = new Map([...grouped].map(([parent, list]) => [parent, list.map(({ record }) => record)]));
     (as === 'children' ? children : siblings).set(kind, records);

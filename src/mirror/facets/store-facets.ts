@@ -1,4 +1,4 @@
-import { bulkInsert, bulkInsertReturning, type BulkInsert } from '../bulk.ts';
+import { bulkInsert, type BulkInsert } from '../bulk.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import type { FacetEntry } from './facet-rows.ts';
 import { BASE_COLUMNS, type FacetTable } from './facet-table.ts';
@@ -136,22 +136,28 @@ async function write(
   const documentOf = (entry: FacetEntry): string =>
     searchDocument([entry.text, ...(lent.get(`${type} ${entry.hubId}`) ?? [])].join(' '));
   const changed = [...touched];
-  const rows = await upsert(sql, table, batch, [...written], documentOf);
-  const stale = changed.filter(({ hubId }) => stored.has(hubId)).map(({ hubId }) => hubId);
-  await removeLinks(sql, batch.brick, type, [...stale, ...gone.map(({ hub_id }) => hub_id)]);
+  const rowIds = await upsert(sql, table, batch, { written: [...written], stored, documentOf });
+  const stale = changed.flatMap(({ hubId }) => stored.get(hubId) ?? []);
+  const removed = [...stale, ...gone];
+  await removeLinks(
+    sql,
+    batch.brick,
+    type,
+    removed.map(({ hub_id }) => hub_id),
+  );
   await bulkInsert(
     sql,
     links,
     changed.flatMap((entry) => entry.links.map((link) => [batch.brick, type, entry.hubId, ...link])),
   );
   if (sql.dialect === 'sqlite' && table.searchable) {
-    const rowIds = new Map(rows.map(({ hub_id, row_id }) => [hub_id, Number(row_id)]));
-    const documents = changed.map((entry) => ({ rowId: rowIds.get(entry.hubId) ?? 0, document: documentOf(entry) }));
-    const replaced = [
-      ...stale.flatMap((hubId) => rowIds.get(hubId) ?? []),
-      ...gone.map(({ row_id }) => Number(row_id)),
-    ];
-    await indexWords(sql, table, documents, replaced);
+    const documents = changed.map((entry) => ({ rowId: rowIds.get(entry) ?? 0, document: documentOf(entry) }));
+    await indexWords(
+      sql,
+      table,
+      documents,
+      removed.map(({ row_id }) => Number(row_id)),
+    );
   }
   if (gone.length > 0) {
     const text = `delete from ${table.name} where brick = ? and ${anyOf(sql.dialect, 'hub_id')}`;
@@ -159,23 +165,44 @@ async function write(
   }
 }
 
+/** Writes rows. On SQLite it says which row ids they have, by which the search index names them. */
 async function upsert(
   sql: Sql,
   table: FacetTable,
   batch: Batch,
-  written: readonly FacetEntry[],
-  documentOf: (entry: FacetEntry) => string,
-): Promise<{ hub_id: string; row_id: number | string }[]> {
-  const withWords = sql.dialect === 'postgres' && table.searchable;
-  const columns = [...BASE_COLUMNS, ...table.columns.map(([name]) => name), ...(withWords ? ['search'] : [])];
-  const rows = written.map((entry): Param[] => [
-    ...[entry.hubId, batch.brick, entry.externalId, entry.url, entry.seenAt, batch.rootKind, entry.rootId, entry.data],
-    ...entry.columns,
-    ...(withWords ? [documentOf(entry)] : []),
-  ]);
-  const assigned = columns.slice(2).map((column) => `${column} = excluded.${column}`);
-  const tail = `on conflict (brick, hub_id) do update set ${assigned.join(', ')} returning hub_id, row_id`;
-  return bulkInsertReturning(sql, { table: table.name, columns, tail }, rows);
+  {
+    written,
+    stored,
+    documentOf,
+  }: {
+    written: readonly FacetEntry[];
+    stored: ReadonlyMap<string, Stored>;
+    documentOf: (entry: FacetEntry) => string;
+  },
+): Promise<Map<FacetEntry, number>> {
+  const sqlite = sql.dialect === 'sqlite';
+  const own = sqlite ? ['row_id'] : table.searchable ? ['search'] : [];
+  const columns = [...own, ...BASE_COLUMNS, ...table.columns.map(([name]) => name)];
+  const rowIds = new Map<FacetEntry, number>();
+  let next = sqlite ? await lastRowId(sql, table) : 0;
+  const rows = written.map((entry): Param[] => {
+    const { hubId, externalId, url, seenAt, rootId, data } = entry;
+    const base = [hubId, batch.brick, externalId, url, seenAt, batch.rootKind, rootId, data, ...entry.columns];
+    if (!sqlite) return table.searchable ? [documentOf(entry), ...base] : base;
+    const rowId = Number(stored.get(hubId)?.row_id ?? ++next);
+    rowIds.set(entry, rowId);
+    return [rowId, ...base];
+  });
+  const kept = new Set(['row_id', 'hub_id', 'brick']);
+  const assigned = columns.filter((column) => !kept.has(column)).map((column) => `${column} = excluded.${column}`);
+  const tail = `on conflict (brick, hub_id) do update set ${assigned.join(', ')}`;
+  await bulkInsert(sql, { table: table.name, columns, tail }, rows);
+  return rowIds;
+}
+
+async function lastRowId(sql: Sql, table: FacetTable): Promise<number> {
+  const [row] = await sql.all<{ last: number }>(`select coalesce(max(row_id), 0) as last from ${table.name}`, []);
+  return row?.last ?? 0;
 }
 
 async function removeLinks(sql: Sql, brick: string, type: string, hubIds: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { RawRecord } from '#sdk';
+import type { BodyCache } from '../body-cache.ts';
 import type { Sql } from '../sql.ts';
 import { streamVersions } from '../write/streams.ts';
 import { loadWholeKind } from './load-records.ts';
@@ -14,11 +15,13 @@ const NOTHING: WholeKind = { version: -1, records: [], byId: new Map() };
 /** The small reference kinds of one brick, parsed once and kept until the stream's version moves. */
 export class WholeKinds {
   readonly #brick: string;
+  readonly #bodies: BodyCache;
   readonly #kinds = new Map<string, WholeKind>();
   readonly #derived = new Map<string, { versions: string; value: unknown }>();
 
-  constructor(brick: string) {
+  constructor(brick: string, bodies: BodyCache) {
     this.#brick = brick;
+    this.#bodies = bodies;
   }
 
   /** Call in every transaction, before anything is asked. */
@@ -27,7 +30,7 @@ export class WholeKinds {
     for (const kind of kinds) {
       const version = versions.get(kind) ?? 0;
       if (this.#kinds.get(kind)?.version === version) continue;
-      const records = await loadWholeKind(sql, this.#brick, kind);
+      const records = await loadWholeKind(sql, this.#brick, kind, this.#bodies);
       const byId = new Map(records.map((record) => [record.id, record]));
       this.#kinds.set(kind, { version, records, byId });
     }

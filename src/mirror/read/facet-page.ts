@@ -2,21 +2,29 @@ import type { FacetPage, PageQuery } from '../contract.ts';
 import type { FacetTable } from '../facets/facet-table.ts';
 import type { Param, Sql } from '../sql.ts';
 import { readCursor, writeCursor, type Position } from './cursor.ts';
-import { FACET_COLUMNS, toFacetRow, type StoredFacet } from './facet-row.ts';
+import type { FacetRows } from './facet-rows.ts';
 import { columnType, conditionsOf, type Condition } from './page-query.ts';
 
-type Row = StoredFacet & { position?: string | number | null };
+interface Found {
+  hub_id: string;
+  position?: string | number | null;
+}
 
 /**
  * One page by keyset. Nulls come last in both directions, which no index of either database gives: so rows with a
  * value and rows without are two walks of the same index, and the second begins where the first one ends.
  */
-export async function facetPage<Facet>(sql: Sql, table: FacetTable, query: PageQuery): Promise<FacetPage<Facet>> {
+export async function facetPage<Facet>(
+  sql: Sql,
+  facets: FacetRows,
+  table: FacetTable,
+  query: PageQuery,
+): Promise<FacetPage<Facet>> {
   const type = query.orderBy ? columnType(table, query.orderBy.column) : 'none';
   const after = query.after === undefined ? undefined : readCursor(query.after, type);
   const wanted = query.first + 1;
   const conditions = conditionsOf(sql.dialect, table, query);
-  const rows: Row[] = [];
+  const rows: Found[] = [];
   if (type !== 'none' && (!after || after.value !== null)) {
     rows.push(...(await withValue(sql, table, query, conditions, after, wanted)));
   }
@@ -24,17 +32,24 @@ export async function facetPage<Facet>(sql: Sql, table: FacetTable, query: PageQ
     const position = after?.value === null ? after : undefined;
     rows.push(...(await withoutValue(sql, table, query, conditions, position, wanted - rows.length)));
   }
+  const shown = rows.slice(0, query.first);
+  const byId = await facets.byIds<Facet>(
+    table,
+    query.brick,
+    shown.map(({ hub_id }) => hub_id),
+  );
   return {
-    rows: rows.slice(0, query.first).map((row) => ({
-      row: toFacetRow<Facet>(row),
-      cursor: writeCursor({ value: valueOf(row, type), hubId: row.hub_id }),
-    })),
+    rows: shown.flatMap((found) => {
+      const row = byId.get(found.hub_id);
+      // One that was removed since it was found is not there any more.
+      return row ? [{ row, cursor: writeCursor({ value: valueOf(found, type), hubId: row.id }) }] : [];
+    }),
     hasNext: rows.length > query.first,
   };
 }
 
 /** PostgreSQL gives a bigint as text; an integer column only holds safe integers. */
-function valueOf({ position }: Row, type: 'text' | 'integer' | 'none'): Position['value'] {
+function valueOf({ position }: Found, type: 'text' | 'integer' | 'none'): Position['value'] {
   if (position === undefined || position === null) return null;
   return type === 'integer' ? Number(position) : position;
 }
@@ -46,13 +61,13 @@ function withValue(
   conditions: Condition,
   after: Position | undefined,
   limit: number,
-): Promise<Row[]> {
+): Promise<Found[]> {
   const column = `f.${query.orderBy?.column ?? 'hub_id'}`;
   const [direction, beyond] = query.orderBy?.descending ? ['desc', '<'] : ['asc', '>'];
   const keyset = after ? `and (${column}, f.hub_id) ${beyond} (?, ?)` : '';
   const params: Param[] = after ? [after.value, after.hubId] : [];
-  return sql.all<Row>(
-    `select ${FACET_COLUMNS}, ${column} as position from ${table.name} f
+  return sql.all<Found>(
+    `select f.hub_id, ${column} as position from ${table.name} f
       where ${conditions.text} and ${column} is not null ${keyset}
       order by ${column} ${direction}, f.hub_id ${direction} limit ?`,
     [...conditions.params, ...params, limit],
@@ -66,12 +81,12 @@ function withoutValue(
   conditions: Condition,
   after: Position | undefined,
   limit: number,
-): Promise<Row[]> {
+): Promise<Found[]> {
   const [direction, beyond] = query.orderBy?.descending ? ['desc', '<'] : ['asc', '>'];
   const isNull = query.orderBy ? `and f.${query.orderBy.column} is null` : '';
   const keyset = after ? `and f.hub_id ${beyond} ?` : '';
-  return sql.all<Row>(
-    `select ${FACET_COLUMNS} from ${table.name} f where ${conditions.text} ${isNull} ${keyset}
+  return sql.all<Found>(
+    `select f.hub_id from ${table.name} f where ${conditions.text} ${isNull} ${keyset}
       order by f.hub_id ${direction} limit ?`,
     [...conditions.params, ...(after ? [after.hubId] : []), limit],
   );

@@ -3,27 +3,33 @@ import type { FacetTable } from '../facets/facet-table.ts';
 import { invalid } from '../mirror-error.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import { facetPage } from './facet-page.ts';
-import { FACET_COLUMNS, toFacetRow, type StoredFacet } from './facet-row.ts';
+import type { FacetCache } from './facet-cache.ts';
+import { FacetRows } from './facet-rows.ts';
 import { columnType, conditionsOf } from './page-query.ts';
+
+interface OriginRow {
+  hub_id: string;
+  brick: string;
+  external_id: string;
+  url: string | null;
+  seen_at: string;
+}
 
 /** Facets as they are in a database. */
 export class DatabaseFacets implements FacetReader {
   readonly #sql: Sql;
   readonly #tables: ReadonlyMap<string, FacetTable>;
 
-  constructor(sql: Sql, tables: ReadonlyMap<string, FacetTable>) {
+  readonly #rows: FacetRows;
+
+  constructor(sql: Sql, tables: ReadonlyMap<string, FacetTable>, cache?: FacetCache) {
     this.#sql = sql;
     this.#tables = tables;
+    this.#rows = new FacetRows(sql, cache);
   }
 
   async byIds<Facet>(type: string, brick: string, ids: readonly string[]): Promise<Map<string, FacetRow<Facet>>> {
-    const one = ids.length === 1 ? ids[0] : undefined;
-    const condition = one === undefined ? anyOf(this.#sql.dialect, 'f.hub_id') : 'f.hub_id = ?';
-    const rows = await this.#sql.all<StoredFacet>(
-      `select ${FACET_COLUMNS} from ${this.#table(type).name} f where f.brick = ? and ${condition}`,
-      [brick, one ?? list(ids)],
-    );
-    return new Map(rows.map((row) => [row.hub_id, toFacetRow<Facet>(row)]));
+    return this.#rows.byIds<Facet>(this.#table(type), brick, ids);
   }
 
   async byColumn<Facet>(
@@ -34,12 +40,19 @@ export class DatabaseFacets implements FacetReader {
   ): Promise<Map<string, FacetRow<Facet>[]>> {
     const table = this.#table(type);
     const kind = columnType(table, column);
-    const rows = await this.#sql.all<StoredFacet & { looked_up: string | number }>(
-      `select ${FACET_COLUMNS}, f.${column} as looked_up from ${table.name} f
-        where f.brick = ? and ${anyOf(this.#sql.dialect, `f.${column}`, kind)} order by f.hub_id`,
+    const found = await this.#sql.all<{ hub_id: string; looked_up: string | number }>(
+      `select hub_id, ${column} as looked_up from ${table.name}
+        where brick = ? and ${anyOf(this.#sql.dialect, column, kind)}`,
       [brick, list(kind === 'integer' ? values.map(Number) : values)],
     );
-    return grouped(rows, (row) => [String(row.looked_up), toFacetRow<Facet>(row)]);
+    // Sorted here: asked to sort, SQLite walks all rows by hub id instead of looking the values up.
+    found.sort((a, b) => (a.hub_id < b.hub_id ? -1 : 1));
+    const rows = await this.#rows.byIds<Facet>(table, brick, [...new Set(found.map(({ hub_id }) => hub_id))]);
+    const present = found.flatMap(({ hub_id, looked_up }) => {
+      const row = rows.get(hub_id);
+      return row ? [{ value: String(looked_up), row }] : [];
+    });
+    return grouped(present, ({ value, row }) => [value, row]);
   }
 
   async linked(type: string, brick: string, link: string, targets: readonly string[]): Promise<Map<string, string[]>> {
@@ -74,7 +87,7 @@ export class DatabaseFacets implements FacetReader {
   }
 
   page<Facet>(query: PageQuery): Promise<FacetPage<Facet>> {
-    return facetPage<Facet>(this.#sql, this.#table(query.type), query);
+    return facetPage<Facet>(this.#sql, this.#rows, this.#table(query.type), query);
   }
 
   async count(query: Omit<PageQuery, 'first' | 'after' | 'orderBy'>): Promise<number> {
@@ -88,7 +101,7 @@ export class DatabaseFacets implements FacetReader {
   }
 
   async origins(type: string, ids: readonly string[]): Promise<Map<string, Omit<FacetRow, 'facet'>[]>> {
-    const rows = await this.#sql.all<Omit<StoredFacet, 'data'>>(
+    const rows = await this.#sql.all<OriginRow>(
       `select distinct f.hub_id, f.brick, f.external_id, f.url, f.seen_at from bindings b
         join ${this.#table(type).name} f on f.brick = b.brick and f.hub_id = b.hub_id
         where b.type = ? and ${anyOf(this.#sql.dialect, 'b.hub_id')} order by f.hub_id, f.brick`,

@@ -3,14 +3,16 @@ import type { Database } from '../database.ts';
 import { facetTables } from '../facets/facet-table.ts';
 import type { FacetType } from '../facet-type.ts';
 import { coded } from '../mirror-error.ts';
+import { FacetCache } from './facet-cache.ts';
 import { DatabaseFacets } from './facet-reader.ts';
 import { countDue, holds, runs, streams } from './history-reader.ts';
 import { counts, latest, latestIds, missing, pending } from './record-reader.ts';
 
 /** All reads over an open database, which should be open for reading only. */
 export function createReader(database: Database, facetTypes: readonly FacetType[]): MirrorReader {
-  const { sql } = database;
-  const facets: FacetReader = new DatabaseFacets(sql, facetTables(facetTypes));
+  const { sql, handle } = database;
+  const cache = handle && new FacetCache(() => handle.dataVersion());
+  const facets: FacetReader = new DatabaseFacets(sql, facetTables(facetTypes), cache);
   return {
     facets,
     latest: (brick, kind, after, limit) => latest(sql, { brick, kind }, after, limit),

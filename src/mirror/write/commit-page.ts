@@ -1,4 +1,5 @@
 import { packBody } from '../body.ts';
+import type { BodyCache } from '../body-cache.ts';
 import { bulkInsert, type BulkInsert } from '../bulk.ts';
 import type { Change, IncomingRecord, PageCommit, PageResult } from '../contract.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
@@ -46,7 +47,11 @@ const records: BulkInsert = {
 };
 
 /** Stores one page: its revisions, its checkpoint, and which roots are due. Runs inside one transaction. */
-export async function commitPage(sql: Sql, page: PageCommit, dependencies: readonly Dependency[]): Promise<PageResult> {
+export async function commitPage(
+  sql: Sql,
+  page: PageCommit,
+  { dependencies, bodies }: { dependencies: readonly Dependency[]; bodies: BodyCache },
+): Promise<PageResult> {
   const steps = await changedRecords(sql, page);
   if (steps.length > 0) {
     await bulkInsert(
@@ -62,6 +67,7 @@ export async function commitPage(sql: Sql, page: PageCommit, dependencies: reado
     );
     if (page.publish) await markPublished(sql, page, steps, dependencies);
   }
+  for (const { record } of steps) if (record.json !== null) bodies.add(record.hash, record.json);
   if (page.checkpoint !== undefined) await storeCheckpoint(sql, page, page.checkpoint);
   return {
     revisions: steps.length,

@@ -1,4 +1,5 @@
 import type { Aggregate } from '#sdk';
+import { BodyCache } from '../body-cache.ts';
 import type { MirrorWriter, PageCommit, PageResult } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
@@ -32,6 +33,7 @@ export class DatabaseWriter implements MirrorWriter {
   readonly #tables: ReadonlyMap<string, FacetTable>;
   readonly #bricks: ReadonlyMap<string, Known>;
   readonly #now: () => Date;
+  readonly #bodies = new BodyCache();
 
   constructor(
     database: Database,
@@ -61,7 +63,7 @@ export class DatabaseWriter implements MirrorWriter {
 
   async commitPage(page: PageCommit): Promise<PageResult> {
     const dependencies = this.#brick(page.brick).dependencies.get(page.kind) ?? [];
-    return this.#transaction(page.brick, (sql) => commitPage(sql, page, dependencies));
+    return this.#transaction(page.brick, (sql) => commitPage(sql, page, { dependencies, bodies: this.#bodies }));
   }
 
   async endPass(pass: Parameters<MirrorWriter['endPass']>[0]): Promise<void> {
@@ -80,10 +82,12 @@ export class DatabaseWriter implements MirrorWriter {
   async project(options: { brick: string; limit: number }): Promise<{ projected: number; due: number }> {
     const { projector } = this.#brick(options.brick);
     try {
-      const done = await this.#transaction(options.brick, async (sql) => {
+      const work = async (sql: Sql) => {
         const result = await projector.project(sql, options.limit, this.#now().toISOString());
         return { ...result, due: await countDue(sql, options.brick) };
-      });
+      };
+      // What a power cut takes away is due again, and hub ids come out the same.
+      const done = await this.#transaction(options.brick, work, { redoable: true });
       done.committed();
       return { projected: done.projected, due: done.due };
     } catch (error) {
@@ -113,7 +117,7 @@ export class DatabaseWriter implements MirrorWriter {
     return {
       dependencies: dependenciesOf(aggregates),
       roots: [...new Set(aggregates.map(({ root }) => root))],
-      projector: new Projector(name, aggregates, this.#tables),
+      projector: new Projector(name, aggregates, this.#tables, this.#bodies),
     };
   }
 
@@ -128,13 +132,13 @@ export class DatabaseWriter implements MirrorWriter {
   }
 
   /** On PostgreSQL several processes may write: those that write the same brick wait for one another. */
-  #transaction<T>(brick: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
+  #transaction<T>(brick: string | null, work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T> {
     return this.#database.transaction(async (sql) => {
       if (sql.dialect === 'postgres') {
         await sql.all('select pg_advisory_xact_lock(hashtext(?), hashtext(?))', ['mortar', brick ?? '']);
       }
       return work(sql);
-    });
+    }, options);
   }
 }
 

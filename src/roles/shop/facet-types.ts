@@ -18,6 +18,8 @@ const ROLE = 'shop';
 /** Orders in which nothing was bought. */
 const NOT_BOUGHT: ReadonlySet<OrderStatus> = new Set(['CANCELLED', 'PAYMENT_ERROR']);
 
+const IN_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** Wide enough for any amount by any rate; the last step rounds to millionths. */
 const Exact = Decimal.clone({ precision: 60 });
 
@@ -135,7 +137,7 @@ function micros(amount: string, rate: string): number {
 
 /** One form for all times, so that they compare as text. */
 function time(at: string | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
+  return at === null || IN_FORM.test(at) ? at : new Date(at).toISOString();
 }
 
 /** The same name for everybody, whatever language they read: French, else English, else the first there is. */
