@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Connector, RoleName, Sandbox } from '#sdk';
+import { PermanentError, type Connector, type RoleName, type Sandbox } from '#sdk';
 
 /** One brick of the demo: a connector's own sandbox, with the settings that reach it. */
 export interface DemoBrick {
@@ -44,10 +44,22 @@ export async function startDemo(data: string, connectors: readonly Connector[]):
 async function born(data: string): Promise<z.infer<typeof birthCertificate>> {
   const file = join(data, 'demo.json');
   const known = await readFile(file, 'utf8').catch(() => null);
-  if (known !== null) return birthCertificate.parse(JSON.parse(known));
+  if (known !== null) return readCertificate(known, data);
   const certificate = { seed: SEED, bornAt: new Date().toISOString() };
   await mkdir(data, { recursive: true });
   await writeFile(`${file}.new`, JSON.stringify(certificate));
   await rename(`${file}.new`, file);
   return certificate;
+}
+
+function readCertificate(text: string, data: string): z.infer<typeof birthCertificate> {
+  try {
+    return birthCertificate.parse(JSON.parse(text));
+  } catch (cause) {
+    const message = `${join(data, 'demo.json')} is not what the demo wrote.`;
+    throw new PermanentError(
+      { code: 'DEMO_BROKEN', message, remedy: `Delete ${data}: the demo then begins anew.` },
+      { cause },
+    );
+  }
 }

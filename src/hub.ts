@@ -26,8 +26,7 @@ export interface Hub {
 }
 
 export async function openHub(options: HubOptions): Promise<Hub> {
-  const { config, log } = options;
-  const now = options.now ?? ((): Date => new Date());
+  const { config } = options;
   const mirror = await openMirror({
     data: config.data,
     ...(config.database === undefined ? {} : { database: config.database }),
@@ -35,15 +34,10 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     bricks: options.bricks.map(({ name, connector }) => ({ name, connector: connector.name })),
   });
   const blobs = openBlobs(config.data);
-  const bricks = options.bricks.map((settings) => openBrick(settings, { blobs, log, now }));
-  const sync = await createSyncService({
-    bricks,
-    reader: mirror.reader,
-    writer: mirror.writer,
-    lock: (brick) => mirror.lockBrick(brick),
-    log,
-    now,
-    ...(options.listen ? { listen: options.listen } : {}),
+  const sync = await openSync(options, mirror, blobs).catch(async (error: unknown) => {
+    // Its writer's thread would keep the process alive.
+    await mirror.close();
+    throw error;
   });
   return {
     mirror,
@@ -57,19 +51,36 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   };
 }
 
+async function openSync(options: HubOptions, mirror: Mirror, blobs: Hub['blobs']): Promise<SyncService> {
+  const { log, listen, now = (): Date => new Date() } = options;
+  return createSyncService({
+    bricks: options.bricks.map((settings) => openBrick(settings, { blobs, log, now })),
+    reader: mirror.reader,
+    writer: mirror.writer,
+    lock: (brick) => mirror.lockBrick(brick),
+    log,
+    now,
+    ...(listen && { listen }),
+  });
+}
+
 function operationsOf(mirror: Mirror, sync: SyncService): Operations {
   const named = (brick: string | null): string[] =>
-    brick === null ? sync.bricks().map((view) => view.brick.name) : [brick];
+    brick === null ? sync.bricks().map((view) => view.brick.name) : [sync.find(brick).name];
   return {
-    async sync(brick, { full }, listen) {
+    async sync(brick, { full, signal }, listen) {
       const runs = [];
-      for (const name of named(brick)) runs.push(await sync.sync(name, { full, trigger: 'command', listen }));
+      for (const name of named(brick)) {
+        if (signal?.aborted) break;
+        runs.push(await sync.sync(name, { full, trigger: 'command', listen, ...(signal && { signal }) }));
+      }
       return runs;
     },
     async reproject(brick, progress) {
+      const names = named(brick);
       await mirror.writer.reproject(brick);
       let total = 0;
-      for (const name of named(brick)) {
+      for (const name of names) {
         for (let due = 1; due > 0;) {
           const step = await mirror.writer.project({ brick: name, limit: 100 });
           due = step.due;
@@ -79,7 +90,7 @@ function operationsOf(mirror: Mirror, sync: SyncService): Operations {
       }
       return total;
     },
-    check: (brick) =>
+    check: async (brick) =>
       Promise.all(named(brick).map(async (name) => ({ brick: name, findings: await sync.find(name).open.check() }))),
   };
 }

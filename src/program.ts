@@ -1,16 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Connector } from '#sdk';
-import type { CliHost, Terminal } from './cli/index.ts';
+import { PermanentError, type Connector } from '#sdk';
+import type { Program, Terminal } from './cli/index.ts';
 import { BRICK_DEFAULTS, loadConfig, secretsOf, type Config } from './config.ts';
 import { connectControl, type Operations } from './control/index.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { openHub, type Hub } from './hub.ts';
 import { createLog } from './log.ts';
-import { serve } from './serve.ts';
 import type { BrickSettings } from './sync/index.ts';
-import { version } from './version.ts';
-import { staleSchemas, writeSchemas } from './gateway/index.ts';
 
 export interface ProgramOptions {
   connectors: readonly Connector[];
@@ -33,13 +30,11 @@ export interface OpenedProgram {
   close(): Promise<void>;
 }
 
-/** What the command line runs on. Nothing is read or opened before a verb needs it. */
-export function createProgram(options: ProgramOptions): CliHost {
-  const { terminal } = options;
+/** What the command line runs on. Nothing is read or opened before a verb needs it, and nothing loaded. */
+export function createProgram(options: ProgramOptions): Program {
   return {
-    version,
-    terminal,
     async serve() {
+      const { serve } = await import('./serve.ts');
       return serve(await openProgram(options, 'info'));
     },
     async withOperations(use) {
@@ -48,7 +43,10 @@ export function createProgram(options: ProgramOptions): CliHost {
       if (running) return use(running);
       return withOpened(options, (operations) => use(operations));
     },
-    schema: ({ check }) => (check ? staleSchemas('schema') : writeSchemas('schema')),
+    async schema({ check }) {
+      const { staleSchemas, writeSchemas } = await import('./gateway/index.ts');
+      return check ? staleSchemas('schema') : writeSchemas('schema');
+    },
   };
 }
 
@@ -61,16 +59,22 @@ async function withOpened<T>(options: ProgramOptions, use: (operations: Operatio
   }
 }
 
-/** The configuration; the demo keeps its data apart, so that it never mixes with a real shop's. */
-function configOf({ env, cwd, connectors }: ProgramOptions): Config {
+/** The configuration. From here on, nothing that is shown holds one of its secrets. */
+function configOf({ env, cwd, connectors, terminal }: ProgramOptions): Config {
   const config = loadConfig({ env, cwd, connectors });
-  return config.source === 'demo' ? { ...config, data: join(config.data, 'demo') } : config;
+  terminal.hide(secretsOf(config));
+  return config.source === 'demo' ? apart(config) : config;
+}
+
+/** The demo keeps its data in a folder of its own and in no other database: it never mixes with a real shop's. */
+function apart({ database: _, ...config }: Config): Config {
+  return { ...config, data: join(config.data, 'demo') };
 }
 
 async function openProgram(options: ProgramOptions, level: Level): Promise<OpenedProgram> {
   const config = configOf(options);
   const log = createLog({ secrets: secretsOf(config), level });
-  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  makeDataFolder(config.data);
   const demo = config.source === 'demo' ? await startDemo(config.data, options.connectors) : null;
   const bricks = demo ? demoBricks(demo) : config.bricks;
   try {
@@ -84,6 +88,23 @@ async function openProgram(options: ProgramOptions, level: Level): Promise<Opene
   } catch (error) {
     await demo?.close();
     throw error;
+  }
+}
+
+function makeDataFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    accessSync(data, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown failure';
+    throw new PermanentError(
+      {
+        code: 'DATA_FOLDER_UNUSABLE',
+        message: `The data folder ${data} cannot be made or written (${code}).`,
+        remedy: 'Let this user write it, or name another folder: data: in the configuration, or MORTAR_DATA.',
+      },
+      { cause: error },
+    );
   }
 }
 

@@ -1,20 +1,46 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { explain } from './cli/index.ts';
+import { PermanentError } from '#sdk';
+import type { Config } from './config.ts';
 import { startControl } from './control/index.ts';
-import { adminToken, createGateway, createTokenAuth } from './gateway/index.ts';
+import { adminToken, createGateway, createTokenAuth, type Gateway, type TokenHash } from './gateway/index.ts';
 import { hubStatus } from './hub-status.ts';
 import type { OpenedProgram } from './program.ts';
-
-const EXAMPLE =
-  '{ products(first: 3, search: "tente") { totalCount nodes { id name variants { sku price { amount currency } } } } bricks { name state lag } }';
+import { bannerOf } from './serve-banner.ts';
 
 /** Serves the hub until it is told to stop. Resolves with the exit code. */
 export async function serve(program: OpenedProgram): Promise<number> {
-  const { config, hub, log, terminal } = program;
+  const { config, hub, terminal } = program;
+  const stopped = untilStopped();
+  const tokens: TokenHash[] = [];
+  // Last opened, first closed, whatever failed in between.
+  const closing = [() => program.close()];
+  try {
+    const gateway = await openGateway(program, tokens);
+    closing.unshift(() => gateway.stop());
+    const control = await startControl(config.data, hub.operations);
+    closing.unshift(() => control.close());
+    const url = await listen(gateway, config);
+    // Made when nothing can fail any more: a token is shown once, and a start that fails would show it to nobody.
+    const { token, fresh } = await adminToken({
+      data: config.data,
+      configured: config.token,
+      keep: config.source !== 'demo',
+    });
+    tokens.push(token);
+    hub.sync.start();
+    closing.unshift(() => hub.sync.stop());
+    for (const line of bannerOf(config, url, fresh)) terminal.out(line);
+    await stopped;
+    return 0;
+  } finally {
+    for (const close of closing) await close();
+  }
+}
+
+function openGateway({ config, hub, log }: OpenedProgram, tokens: readonly TokenHash[]): Promise<Gateway> {
   const demo = config.source === 'demo';
-  const { token, fresh } = await adminToken({ data: config.data, configured: config.token, keep: !demo });
-  const gateway = await createGateway({
+  return createGateway({
     reader: hub.mirror.reader,
     status: hubStatus(hub, config.roles, () => new Date()),
     blobs: {
@@ -23,34 +49,50 @@ export async function serve(program: OpenedProgram): Promise<number> {
         return blob && { stream: blob.stream(), size: blob.size };
       },
     },
-    auth: createTokenAuth(() => [token]),
+    auth: createTokenAuth(() => tokens),
     log,
     ready: () => (demo && !hub.sync.isPublished() ? { ok: false, reason: 'first read under way' } : { ok: true }),
     staleness: () => hub.sync.staleness(),
+    defaultLocale: config.locale,
     ...consoleFolder(),
   });
-  const control = await startControl(config.data, hub.operations);
-  const stopped = untilStopped();
-  try {
-    const { url } = await gateway.start(config.port, config.host);
-    hub.sync.start();
-    banner(program, url, fresh);
-    await stopped;
-    return 0;
-  } catch (error) {
-    terminal.talk(explain(error));
-    return 1;
-  } finally {
-    await control.close();
-    await gateway.stop();
-    await program.close();
-  }
 }
 
 function consoleFolder(): { consoleDir?: string } {
   const folder = fileURLToPath(new URL('../console', import.meta.url));
   return existsSync(folder) ? { consoleDir: folder } : {};
 }
+
+async function listen(gateway: Gateway, { port, host }: Config): Promise<string> {
+  try {
+    return (await gateway.start(port, host)).url;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const remedy = REMEDIES[code];
+    if (remedy === undefined) throw error;
+    const message = `The hub cannot listen on port ${port} of ${host}: ${remedy.why} (${code}).`;
+    throw new PermanentError({ code: 'LISTEN_FAILED', message, remedy: remedy.then }, { cause: error });
+  }
+}
+
+const REMEDIES: Record<string, { why: string; then: string }> = {
+  EADDRINUSE: {
+    why: 'another program has it',
+    then: 'Stop that program, or name another port: PORT, or port: in the configuration.',
+  },
+  EACCES: {
+    why: 'this user may not take it',
+    then: 'Name a port above 1023: PORT, or port: in the configuration; put a proxy in front of it for 80 and 443.',
+  },
+  EADDRNOTAVAIL: {
+    why: 'this machine has no such address',
+    then: 'Name an address of this machine: HOST, or host: in the configuration; 127.0.0.1 is always there.',
+  },
+  ENOTFOUND: {
+    why: 'this name is unknown',
+    then: 'Name an address of this machine: HOST, or host: in the configuration; 127.0.0.1 is always there.',
+  },
+};
 
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
@@ -60,20 +102,4 @@ function untilStopped(): Promise<void> {
       });
     }
   });
-}
-
-function banner({ config, terminal }: OpenedProgram, url: string, token: string | null): void {
-  const known = token ?? config.token ?? null;
-  const lines = [
-    config.source === 'demo'
-      ? 'Mortar: the demo. A sandbox shop is being mirrored; no configuration was found.'
-      : `Mortar serves ${String(config.bricks.length)} brick(s) of ${config.file ?? ''}.`,
-    `  GraphQL   ${url}/graphql`,
-    `  GraphiQL  ${url}/graphiql${known !== null && config.source === 'demo' ? `#token=${known}` : ''}`,
-    `  health    ${url}/health   ready: ${url}/ready   metrics: ${url}/metrics`,
-  ];
-  if (token !== null) lines.push(`  token     ${token}${config.source === 'demo' ? '' : '   (shown once; keep it)'}`);
-  lines.push('Try:', `  curl -s ${url}/graphql -H 'Authorization: Bearer ${token ?? '$MORTAR_TOKEN'}' \\`);
-  lines.push(`    -H 'content-type: application/json' -d '${JSON.stringify({ query: EXAMPLE })}'`);
-  for (const line of lines) terminal.out(line);
 }

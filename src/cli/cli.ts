@@ -5,10 +5,16 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { checkCommand, reprojectCommand, syncCommand } from './verbs.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What the command line needs of the program around it. */
+/** What the command line needs around it. */
 export interface CliHost {
   version: string;
   terminal: Terminal;
+  /** Loads the program; called by verbs that need it. */
+  program(): Promise<Program>;
+}
+
+/** What the verbs run on. */
+export interface Program {
   /** Serves until it is told to stop; resolves with the exit code. */
   serve(): Promise<number>;
   /** Runs something on the hub of this data folder: the running one, else one opened for it. */
@@ -17,63 +23,84 @@ export interface CliHost {
   schema(options: { check: boolean }): Promise<string[]>;
 }
 
+const EXIT_CODES = `
+Exit codes: 0 done · 1 error · 2 something waits for a person (a hold, a stale schema) · 3 read in part ·
+  4 the brick refuses access · 11 another process or run holds the lock · 130 interrupted
+
+Without a command, the hub starts: \`mortar serve\`. Settings: mortar.config.yaml, or the file that MORTAR_CONFIG names.`;
+
 /** Runs one command line. Resolves with the exit code; never throws. */
 export async function runCli(argv: readonly string[], host: CliHost): Promise<number> {
   let code: number = exitCodes.done;
-  const program = new Command('mortar')
+  const root = commandLine(host, (ended) => {
+    code = ended;
+  });
+  try {
+    await root.parseAsync(argv.length === 0 ? ['serve'] : [...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (argv.includes('--json')) host.terminal.out(JSON.stringify({ error: plain(error) }));
+    host.terminal.talk(explain(error));
+    return exitCodeOf(error);
+  }
+}
+
+function commandLine(host: CliHost, ended: (code: number) => void): Command {
+  const { terminal } = host;
+  const root = new Command('mortar')
     .description('The hub between a retailer’s business bricks.')
     .version(host.version)
     .exitOverride()
+    .showHelpAfterError('Run `mortar --help` to see what there is.')
+    .addHelpText('after', EXIT_CODES)
     .configureOutput({
+      writeOut: (text) => {
+        terminal.out(text.trimEnd());
+      },
       writeErr: (text) => {
-        host.terminal.talk(text.trimEnd());
+        terminal.talk(text.trimEnd());
       },
     });
   const verb = (command: Command, run: () => Promise<number>): Command =>
     command.action(async () => {
-      code = await run();
+      ended(await run());
     });
-  verb(
-    program.command('serve', { isDefault: true }).description('Start the hub (the demo if there is no configuration).'),
-    () => host.serve(),
+  verb(root.command('serve').description('Start the hub (the demo if there is no configuration).'), async () =>
+    (await host.program()).serve(),
   );
-  const sync = program
-    .command('sync')
-    .description('Read a brick (or all) into the mirror.')
-    .argument('[brick]', 'name of the brick', brickName)
-    .option('--full', 'read everything again, whatever the checkpoints say', false)
-    .option('--json', 'one JSON object per line, the last one a summary', false);
+  const sync = onBrick(root.command('sync').description('Read a brick (or all) into the mirror.')).option(
+    '--full',
+    'read everything again, whatever the checkpoints say',
+    false,
+  );
   verb(sync, () => syncCommand(host, { brick: argument(sync), ...sync.opts<{ full: boolean; json: boolean }>() }));
-  const reproject = program
-    .command('reproject')
-    .description('Drop what queries read and make it again from the revisions.')
-    .argument('[brick]', 'name of the brick', brickName)
-    .option('--json', 'one JSON object per line', false);
+  const reproject = onBrick(
+    root.command('reproject').description('Drop what queries read and make it again from the revisions.'),
+  );
   verb(reproject, () => reprojectCommand(host, { brick: argument(reproject), ...reproject.opts<{ json: boolean }>() }));
-  const check = program
-    .command('check')
-    .description('Ask a brick (or all) whether it can be read, and which rights are missing.')
-    .argument('[brick]', 'name of the brick', brickName)
-    .option('--json', 'one JSON object per line', false);
+  const check = onBrick(
+    root.command('check').description('Ask a brick (or all) whether it can be read, and which rights are missing.'),
+  );
   verb(check, () => checkCommand(host, { brick: argument(check), ...check.opts<{ json: boolean }>() }));
-  const schema = program
+  const schema = root
     .command('schema')
     .description('Write the published schemas to schema/.')
     .option('--check', 'only say which ones are stale', false);
-  verb(schema, async () => {
-    const { check: only } = schema.opts<{ check: boolean }>();
-    const stale = await host.schema({ check: only });
-    for (const name of stale) host.terminal.talk(`${only ? 'stale' : 'written'}: ${name}`);
-    return only && stale.length > 0 ? exitCodes.pending : exitCodes.done;
-  });
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    host.terminal.talk(explain(error));
-    return exitCodeOf(error);
-  }
+  verb(schema, () => schemaCommand(host, schema.opts<{ check: boolean }>()));
+  return root;
+}
+
+function onBrick(command: Command): Command {
+  return command
+    .argument('[brick]', 'name of the brick', brickName)
+    .option('--json', 'one JSON object per line, the last one a summary', false);
+}
+
+async function schemaCommand(host: CliHost, { check }: { check: boolean }): Promise<number> {
+  const stale = await (await host.program()).schema({ check });
+  for (const name of stale) host.terminal.talk(`${check ? 'stale' : 'written'}: ${name}`);
+  return check && stale.length > 0 ? exitCodes.pending : exitCodes.done;
 }
 
 function argument(command: Command): string | null {
@@ -87,7 +114,12 @@ function brickName(value: string): string {
 }
 
 /** An error as a person reads it: what happened and what to do; the stack only of what nobody foresaw. */
-export function explain(error: unknown): string {
+function explain(error: unknown): string {
   if (isCoded(error)) return `${error.code}: ${error.message}\n${error.remedy}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function plain(error: unknown): object {
+  if (isCoded(error)) return { code: error.code, message: error.message, remedy: error.remedy };
+  return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error), remedy: null };
 }

@@ -1,4 +1,4 @@
-import { isCoded } from '#sdk';
+import { isCoded, type CheckFinding } from '#sdk';
 import type { RunSummary } from '../sync/index.ts';
 
 /** What the exit code says. 0 is never used after a failure. */
@@ -19,12 +19,17 @@ const byCode: Record<string, number> = {
   SYNC_RUNNING: exitCodes.locked,
   MIRROR_LOCKED: exitCodes.locked,
   BRICK_ACCESS_REFUSED: exitCodes.accessRefused,
+  BRICK_KEY_REFUSED: exitCodes.accessRefused,
+  BRICK_KEY_NOT_RECEIVED: exitCodes.accessRefused,
+  BRICK_RIGHT_MISSING: exitCodes.accessRefused,
+  INTERRUPTED: exitCodes.interrupted,
 };
 
 export function exitCodeOf(error: unknown): number {
   return isCoded(error) ? (byCode[error.code] ?? exitCodes.error) : exitCodes.error;
 }
 
+/** A run that read nothing says why; one that read some of its streams is partial, whatever the others lacked. */
 export function exitCodeOfRuns(runs: readonly RunSummary[]): number {
   const failed = runs.filter(({ state }) => state === 'failed' || state === 'interrupted');
   const refused = failed.some(({ failures }) => failures.some(({ code }) => byCode[code] === exitCodes.accessRefused));
@@ -32,4 +37,10 @@ export function exitCodeOfRuns(runs: readonly RunSummary[]): number {
   if (failed.length > 0) return failed.length < runs.length ? exitCodes.partial : exitCodes.error;
   if (runs.some(({ state }) => state === 'partial')) return exitCodes.partial;
   return runs.some(({ held }) => held > 0) ? exitCodes.pending : exitCodes.done;
+}
+
+/** `bad`: what is not as it should be. A right that is missing costs one resource, anything else the brick. */
+export function exitCodeOfFindings(bad: readonly Pick<CheckFinding, 'state'>[]): number {
+  if (bad.length === 0) return exitCodes.done;
+  return bad.every(({ state }) => state === 'missing') ? exitCodes.partial : exitCodes.error;
 }

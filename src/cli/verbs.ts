@@ -1,18 +1,23 @@
 import type { RunSummary } from '../sync/index.ts';
 import type { CliHost } from './cli.ts';
-import { exitCodeOfRuns, exitCodes } from './exit-codes.ts';
+import { exitCodeOfFindings, exitCodeOfRuns, exitCodes } from './exit-codes.ts';
+import { interruptible, unless } from './interrupt.ts';
 import { progressOn } from './progress.ts';
 
 export async function syncCommand(
   host: CliHost,
   options: { brick: string | null; full: boolean; json: boolean },
 ): Promise<number> {
-  const progress = progressOn(host.terminal, options);
-  const runs = await host.withOperations((operations) =>
-    operations.sync(options.brick, { full: options.full }, progress.listen).finally(() => progress.end()),
-  );
-  if (options.json) host.terminal.out(JSON.stringify(summaryOf(runs)));
-  return exitCodeOfRuns(runs);
+  const { terminal } = host;
+  return interruptible(terminal, async (signal) => {
+    const progress = await progressOn(terminal, options);
+    const program = await host.program();
+    const runs = await program.withOperations((operations) =>
+      operations.sync(options.brick, { full: options.full, signal }, progress.listen).finally(() => progress.end()),
+    );
+    if (options.json) terminal.out(JSON.stringify(summaryOf(runs)));
+    return signal.aborted ? exitCodes.interrupted : exitCodeOfRuns(runs);
+  });
 }
 
 /** One brick's own summary, or the sum over several. */
@@ -37,25 +42,33 @@ export async function reprojectCommand(
   host: CliHost,
   options: { brick: string | null; json: boolean },
 ): Promise<number> {
-  const projected = await host.withOperations((operations) => operations.reproject(options.brick, () => undefined));
-  if (options.json) host.terminal.out(JSON.stringify({ brick: options.brick, projected }));
-  else host.terminal.talk(`${String(projected)} records projected again.`);
-  return exitCodes.done;
+  return interruptible(host.terminal, async (signal) => {
+    const program = await host.program();
+    const projected = await program.withOperations((operations) =>
+      unless(
+        signal,
+        operations.reproject(options.brick, () => undefined),
+      ),
+    );
+    if (options.json) host.terminal.out(JSON.stringify({ brick: options.brick, projected }));
+    else host.terminal.talk(`${String(projected)} records projected again.`);
+    return exitCodes.done;
+  });
 }
 
 export async function checkCommand(host: CliHost, options: { brick: string | null; json: boolean }): Promise<number> {
-  const checked = await host.withOperations((operations) => operations.check(options.brick));
-  let bad = 0;
-  for (const { brick, findings } of checked) {
-    for (const finding of findings) {
-      if (finding.state !== 'ok') bad += 1;
-      if (options.json) host.terminal.out(JSON.stringify({ brick, ...finding }));
-      else
-        host.terminal.talk(
-          `${brick}: ${finding.state}: ${finding.subject}: ${finding.message} ${finding.remedy ?? ''}`,
-        );
+  const { terminal } = host;
+  return interruptible(terminal, async (signal) => {
+    const program = await host.program();
+    const checked = await program.withOperations((operations) => unless(signal, operations.check(options.brick)));
+    const all = checked.flatMap(({ brick, findings }) => findings.map((finding) => ({ brick, ...finding })));
+    for (const finding of all) {
+      const { brick, state, subject, message, remedy = '' } = finding;
+      if (options.json) terminal.out(JSON.stringify(finding));
+      else terminal.talk(`${brick}: ${state}: ${subject}: ${message} ${remedy}`.trimEnd());
     }
-  }
-  if (options.json) host.terminal.out(JSON.stringify({ checked: checked.length, findings: bad }));
-  return bad > 0 ? exitCodes.error : exitCodes.done;
+    const bad = all.filter(({ state }) => state !== 'ok');
+    if (options.json) terminal.out(JSON.stringify({ checked: checked.length, findings: bad.length }));
+    return exitCodeOfFindings(bad);
+  });
 }

@@ -11,22 +11,22 @@ export async function connectControl(data: string): Promise<Operations | null> {
   const path = socketPath(data);
   if (!(await isAlive(path))) return null;
   return {
-    sync: (brick, { full }, listen) =>
-      ask(path, { verb: 'sync', brick, full }, (event) => {
-        listen(event as SyncEvent);
-      }) as Promise<RunSummary[]>,
+    sync: (brick, { full, signal }, listen) =>
+      ask(path, { verb: 'sync', brick, full }, { signal, onEvent: (event) => listen(event as SyncEvent) }) as Promise<
+        RunSummary[]
+      >,
     reproject: (brick, progress) =>
-      ask(path, { verb: 'reproject', brick }, (due) => {
-        progress(due as number);
-      }) as Promise<number>,
+      ask(path, { verb: 'reproject', brick }, { onEvent: (due) => progress(due as number) }) as Promise<number>,
     check: (brick) =>
-      ask(path, { verb: 'check', brick }, () => undefined) as Promise<{ brick: string; findings: CheckFinding[] }[]>,
+      ask(path, { verb: 'check', brick }, { onEvent: () => undefined }) as Promise<
+        { brick: string; findings: CheckFinding[] }[]
+      >,
   };
 }
 
 function isAlive(path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = httpRequest({ socketPath: path, method: 'GET', path: '/' }, (response) => {
+    const probe = httpRequest({ socketPath: path, method: 'HEAD', path: '/', agent: false }, (response) => {
       response.resume();
       resolve(true);
     });
@@ -37,25 +37,60 @@ function isAlive(path: string): Promise<boolean> {
   });
 }
 
-async function ask(path: string, asked: ControlRequest, onEvent: (event: unknown) => void): Promise<unknown> {
-  const response = await send(path, asked);
-  for await (const text of createInterface({ input: response })) {
-    const line = JSON.parse(text) as ControlLine;
-    if (line.line === 'event') onEvent(line.event);
-    if (line.line === 'result') return line.result;
-    if (line.line === 'error') throw new PermanentError(line);
-  }
-  throw new PermanentError({
-    code: 'HUB_GONE',
-    message: 'The hub stopped before it had answered.',
-    remedy: 'Start it again; what it had acknowledged is on disk.',
-  });
+interface Asking {
+  /** Ends the waiting; the hub goes on. */
+  signal?: AbortSignal | undefined;
+  onEvent(event: unknown): void;
 }
 
-function send(path: string, asked: ControlRequest): Promise<IncomingMessage> {
+async function ask(path: string, asked: ControlRequest, { signal, onEvent }: Asking): Promise<unknown> {
+  try {
+    const response = await send(path, asked, signal);
+    for await (const text of createInterface({ input: response })) {
+      const line = JSON.parse(text) as ControlLine;
+      if (line.line === 'event') onEvent(line.event);
+      if (line.line === 'result') return line.result;
+      if (line.line === 'error') throw new PermanentError(line);
+    }
+  } catch (error) {
+    if (signal?.aborted) throw leftAlone(error);
+    if (error instanceof PermanentError) throw error;
+    throw hubGone(error);
+  }
+  throw signal?.aborted ? leftAlone(null) : hubGone(null);
+}
+
+function send(path: string, asked: ControlRequest, signal: AbortSignal | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const call = httpRequest({ socketPath: path, method: 'POST', path: '/' }, resolve);
+    const options = { socketPath: path, method: 'POST', path: '/', agent: false, ...(signal && { signal }) };
+    const call = httpRequest(options, (response) => {
+      // Reading line by line ends quietly when the hub dies; the error itself would reach nobody.
+      response.on('error', () => undefined);
+      resolve(response);
+    });
     call.once('error', reject);
     call.end(JSON.stringify(asked));
   });
+}
+
+function hubGone(cause: unknown): PermanentError {
+  return new PermanentError(
+    {
+      code: 'HUB_GONE',
+      message: 'The hub stopped before it had answered.',
+      remedy: 'Start it again; what it had acknowledged is on disk.',
+    },
+    { cause },
+  );
+}
+
+function leftAlone(cause: unknown): PermanentError {
+  return new PermanentError(
+    {
+      code: 'INTERRUPTED',
+      message: 'The waiting was interrupted; the run goes on in the hub.',
+      remedy: 'Query `bricks { name running lastRun { state } }` to see how it ends.',
+    },
+    { cause },
+  );
 }

@@ -47,6 +47,8 @@ async function answer(operations: Operations, incoming: IncomingMessage, respons
     if (!response.destroyed) response.write(`${JSON.stringify(line)}\n`);
   };
   try {
+    // Only a look whether somebody is there.
+    if (incoming.method !== 'POST') return;
     const asked = request.parse(JSON.parse(await bodyOf(incoming)));
     const result = await run(operations, asked, (event) => {
       send({ line: 'event', event });

@@ -3,8 +3,11 @@ import type { Listener, RunSummary } from '../sync/index.ts';
 
 /** What the command line asks of a hub, whether it runs in this process or in another one. */
 export interface Operations {
-  /** One brick, or all of them one after another. */
-  sync(brick: string | null, options: { full: boolean }, listen: Listener): Promise<RunSummary[]>;
+  /**
+   * One brick, or all of them one after another. The signal ends a run of this process at its next page; one of
+   * another process goes on, and only the waiting for it ends.
+   */
+  sync(brick: string | null, options: { full: boolean; signal?: AbortSignal }, listen: Listener): Promise<RunSummary[]>;
   /** Drops the facets and makes them again from what is published. Resolves with how many roots were projected. */
   reproject(brick: string | null, progress: (due: number) => void): Promise<number>;
   /** Asks a brick whether it can be read, and which rights are missing. */

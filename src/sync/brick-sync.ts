@@ -40,7 +40,7 @@ export async function syncBrick(run: BrickRun): Promise<RunSummary> {
   await writer.startRun({ id: run.id, brick, full: run.full, trigger: run.trigger, at: startedAt.toISOString() });
   const streams = run.open.streams;
   emit({ event: 'run-started', brick, run: run.id, full: run.full, streams: streams.map(({ kind }) => kind) });
-  const pump = createPump({ brick, writer, streams, aggregates: run.connector.aggregates });
+  const pump = createPump({ brick, writer, streams, aggregates: run.connector.aggregates, signal: run.signal });
   const totals = { read: 0, revisions: 0, tombstones: 0, held: 0 };
   const failures: RunFailure[] = [];
   await eachStream(run, failures, pump.ended, async (stream) => {
@@ -60,7 +60,7 @@ export async function syncBrick(run: BrickRun): Promise<RunSummary> {
     emit({ event: 'projecting', brick, due });
   });
   const ended = run.now();
-  const state = stateOf(failures, streams.length);
+  const state = run.signal.aborted ? 'interrupted' : stateOf(failures, streams.length);
   const outcome = {
     ...totals,
     state,
@@ -91,6 +91,8 @@ async function eachStream(
   let lastCode = '';
   let stopped = false;
   const fail = (stream: Stream, error: unknown): void => {
+    // Told to stop: no fault of the stream.
+    if (run.signal.aborted) return;
     const failure = toFailure(stream.kind, error);
     failures.push(failure);
     run.emit({ event: 'stream-failed', brick: run.brick, kind: stream.kind, failure });

@@ -7,7 +7,7 @@ const BATCH = 100;
 export interface Pump {
   /** A stream of this run has ended, well or not. */
   ended(kind: string): void;
-  /** Projects until nothing is due. Throws what projecting threw. */
+  /** Projects until nothing is due, or until the signal. Throws what projecting threw. */
   drain(progress: (due: number) => void): Promise<void>;
 }
 
@@ -16,6 +16,8 @@ export interface PumpOptions {
   writer: MirrorWriter;
   streams: readonly Stream[];
   aggregates: readonly Aggregate[];
+  /** Ends the projecting after the batch under way; what is due stays due, for the next run. */
+  signal: AbortSignal;
 }
 
 /**
@@ -23,12 +25,12 @@ export interface PumpOptions {
  * earlier, the same roots would be projected again and again. Streams that come after a root (its pictures) are not
  * waited for; they take long, and what they add is projected at the end.
  */
-export function createPump({ brick, writer, streams, aggregates }: PumpOptions): Pump {
+export function createPump({ brick, writer, streams, aggregates, signal }: PumpOptions): Pump {
   const awaited = awaitedKinds(streams, aggregates);
   let pumping: Promise<void> = Promise.resolve();
   let failure: Error | null = null;
   const pump = async (): Promise<void> => {
-    for (let due = 1; due > 0;) ({ due } = await writer.project({ brick, limit: BATCH }));
+    for (let due = 1; due > 0 && !signal.aborted;) ({ due } = await writer.project({ brick, limit: BATCH }));
   };
   return {
     ended(kind) {
@@ -40,7 +42,7 @@ export function createPump({ brick, writer, streams, aggregates }: PumpOptions):
     async drain(progress) {
       await pumping;
       if (failure) throw failure;
-      for (let due = 1; due > 0;) {
+      for (let due = 1; due > 0 && !signal.aborted;) {
         ({ due } = await writer.project({ brick, limit: BATCH }));
         progress(due);
       }

@@ -17,7 +17,7 @@ export interface SyncService {
   /** Ends the schedules and waits for runs under way, which stop at the next page. */
   stop(): Promise<void>;
   /** Runs one brick now. Throws SYNC_RUNNING or UNKNOWN_BRICK. */
-  sync(name: string, options: { full: boolean; trigger: string; listen?: Listener }): Promise<RunSummary>;
+  sync(name: string, request: RunRequest): Promise<RunSummary>;
   bricks(): BrickView[];
   /** Throws UNKNOWN_BRICK. */
   find(name: string): Brick;
@@ -25,6 +25,15 @@ export interface SyncService {
   staleness(): { asOf: string | null; staleBricks: string[] };
   /** Whether every brick has been read once in full. */
   isPublished(): boolean;
+}
+
+export interface RunRequest {
+  full: boolean;
+  /** Who asked for it. */
+  trigger: string;
+  listen?: Listener;
+  /** Ends the run at its next page; its state is then `interrupted`. */
+  signal?: AbortSignal;
 }
 
 export interface BrickView {
@@ -66,13 +75,11 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     return watch;
   }
 
-  async function sync(
-    name: string,
-    request: { full: boolean; trigger: string; listen?: Listener },
-  ): Promise<RunSummary> {
+  async function sync(name: string, request: RunRequest): Promise<RunSummary> {
     const watch = find(name);
     if (watch.running) throw alreadyRunning(name);
-    watch.running = runOnce(options, watch, request, stopping.signal).finally(() => {
+    const signal = request.signal ? AbortSignal.any([stopping.signal, request.signal]) : stopping.signal;
+    watch.running = runOnce(options, watch, request, signal).finally(() => {
       watch.running = null;
     });
     return watch.running;
@@ -140,7 +147,7 @@ function viewOf(watch: Watch, now: Date): BrickView {
 async function runOnce(
   options: SyncServiceOptions,
   watch: Watch,
-  request: { full: boolean; trigger: string; listen?: Listener },
+  request: RunRequest,
   signal: AbortSignal,
 ): Promise<RunSummary> {
   const { brick } = watch;
