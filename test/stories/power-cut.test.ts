@@ -19,11 +19,11 @@ describe('answered is on disk', () => {
   it(
     'whatever instant the power is cut at, nothing acknowledged is lost and the mirror is sound',
     async () => {
-      const result = await cutPower({ pages: 30, cuts: 30, seed: 20_261_123, names: 'journaled' });
+      const result = await cutPower({ pages: 30, cuts: 30, seed: 20_261_123, names: 'strict' });
       expect(result.losses).toEqual([]);
       expect(result.acknowledged).toBeGreaterThan(100);
       // Cuts fall into checkpoints of the write-ahead log only if there are any.
-      expect(result.checkpoints).toBeGreaterThan(0);
+      expect(result.checkpoints).toBeGreaterThan(2);
     },
     2 * MINUTES,
   );
@@ -31,7 +31,7 @@ describe('answered is on disk', () => {
   it.each(['database', 'blobs'] as const)(
     'would not be, if the %s did not wait for the disk: the proof can fail',
     async (careless) => {
-      const result = await cutPower({ pages: 12, cuts: 12, seed: 1, names: 'journaled', careless });
+      const result = await cutPower({ pages: 12, cuts: 12, seed: 1, names: 'strict', careless });
       expect(result.losses).not.toEqual([]);
     },
     2 * MINUTES,

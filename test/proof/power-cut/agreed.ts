@@ -16,7 +16,7 @@ export interface Acknowledgement {
   checkpoint?: number;
   /** All records up to this page are published. */
   published?: number;
-  /** All records up to this page are projected. */
+  /** All records up to this page are projected, or due to be. */
   projected?: number;
   ended?: string;
   closed?: true;

@@ -69,7 +69,7 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
 async function record(scratch: string, { pages, careless }: PowerCutOptions): Promise<Operation[]> {
   const trace = join(scratch, 'trace');
   const data = join(scratch, 'data');
-  const preload = careless ? ['--import', pathToFileURL(built('test/proof/power-cut/careless.entry.js')).href] : [];
+  const preload = ['--import', pathToFileURL(built('test/proof/power-cut/disk-habits.entry.js')).href];
   const args = [...preload, built('test/proof/power-cut/commits.entry.js'), data, '0', String(pages)];
   const env = { PATH: process.env['PATH'], ...(careless ? { [CARELESS]: careless } : {}) };
   const { code, output } = await recorded(args, env, trace);
@@ -132,8 +132,11 @@ async function lostRows(sql: Rows, promised: readonly Acknowledgement[]): Promis
   const runs = await sql.all<{ id: string; state: string }>('select id, state from runs', []);
   const [stream] = await sql.all<{ checkpoint: string }>('select checkpoint from streams', []);
   const reached = stream ? (JSON.parse(stream.checkpoint) as { page: number }).page : -1;
+  // A projection may be lost with the power, for it can be made again: its root must be due then.
   const facets = new Set(
-    (await sql.all<{ root_id: string }>('select root_id from facet_proof', [])).map((row) => row.root_id),
+    (await sql.all<{ root_id: string }>('select root_id from facet_proof union select root_id from due', [])).map(
+      (row) => row.root_id,
+    ),
   );
   const lost: string[] = [];
   for (const { run, ended, records = [], checkpoint = -1, published = -1, projected = -1 } of promised) {
