@@ -207,7 +207,10 @@ class Proof {
   }
 
   #missed(target: Target | null, rest: readonly (Target | null)[]): void {
-    for (const waiting of rest) waiting ? this.#plan?.putBack(waiting, false) : (this.#timedLeft += 1);
+    for (const waiting of rest) {
+      if (waiting) this.#plan?.putBack(waiting, false);
+      else this.#timedLeft += 1;
+    }
     if (!target) this.#timedLeft += 1;
     else if (target.misses < MOST_MISSES) this.#plan?.putBack(target, true);
   }

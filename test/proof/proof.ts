@@ -1,44 +1,68 @@
 /**
- * `npm run -s proof -- sync [--kills 50] [--seed S] [--database postgres://…]`: the proofs that take too long for every
- * test run. Exit code 0 only if every invariant held and every phase was hit; the last line is a summary.
+ * `npm run -s proof -- sync [--kills 50] [--seed S] [--database postgres://…]`
+ * `npm run -s proof -- power-cut [--cuts 100] [--seed S]`
+ *
+ * The proofs that take too long for every test run. Exit code 0 only if every invariant held and every phase was hit;
+ * the last line is a summary. The seed repeats a run.
  */
 import { parseArgs } from 'node:util';
-import { prove, type ProofResult, type Subject } from './harness.ts';
+import { prove, type ProofResult } from './harness.ts';
+import { cutPower } from './power-cut/power-cut.ts';
+import { straceProblem } from './power-cut/strace.ts';
 import { onPostgres, onSqlite, placesOn } from './sync/places.ts';
 import { syncSubject } from './sync/sync-proof.ts';
 
-const USAGE = 'usage: npm run -s proof -- sync [--kills 50] [--seed 1] [--database postgres://…]';
-
-const subjects: Record<string, (database: string | undefined) => Subject> = {
-  sync: (database) => syncSubject({ places: placesOn(database === undefined ? onSqlite : onPostgres(database)) }),
-};
+const USAGE = `usage: npm run -s proof -- sync [--kills 50] [--seed 1] [--database postgres://…]
+       npm run -s proof -- power-cut [--cuts 100] [--seed 1]`;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: { kills: { type: 'string' }, seed: { type: 'string' }, database: { type: 'string' } },
-  });
-  const [name = ''] = positionals;
+  const option = { type: 'string' } as const;
+  const options = { kills: option, cuts: option, seed: option, database: option };
+  const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options });
+  const [name] = positionals;
   const kills = Number(values.kills ?? 50);
+  const cuts = Number(values.cuts ?? 100);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
-  const subjectFor = Object.hasOwn(subjects, name) ? subjects[name] : undefined;
-  if (!subjectFor || !Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
-    say(`${USAGE}\nproofs: ${Object.keys(subjects).join(', ')}`);
-    return 1;
-  }
-  say(`seed ${seed}`);
-  const result = await prove(subjectFor(values.database), { kills, seed, say });
-  process.stdout.write(`${JSON.stringify(summaryOf(result))}\n`);
-  return result.violations.length === 0 && result.unhit.length === 0 && result.kills >= kills ? 0 : 2;
+  const isSound =
+    [kills, cuts, seed].every((number) => Number.isInteger(number) && number >= 0) && kills > 0 && cuts > 0;
+  if (isSound) say(`seed ${seed}`);
+  if (isSound && name === 'sync') return proveSync(kills, seed, values.database);
+  if (isSound && name === 'power-cut') return provePowerCut(cuts, seed);
+  say(USAGE);
+  return 1;
 }
 
-function summaryOf({ violations, unhit, phases, aimedAt, ...rest }: ProofResult): object {
-  const held = violations.length === 0 && unhit.length === 0;
-  const phasesHit = `${aimedAt - unhit.length}/${phases}`;
-  return { held, ...rest, phasesHit, violations: violations.length, unhit };
+async function proveSync(kills: number, seed: number, database: string | undefined): Promise<number> {
+  const places = placesOn(database === undefined ? onSqlite : onPostgres(database));
+  const result = await prove(syncSubject({ places }), { kills, seed, say });
+  const held = result.violations.length === 0 && result.unhit.length === 0 && result.kills >= kills;
+  return summed(held, shortened(result));
+}
+
+function shortened({ violations, phases, aimedAt, ...rest }: ProofResult): object {
+  return { ...rest, phasesHit: `${aimedAt - rest.unhit.length}/${phases}`, violations: violations.length };
+}
+
+/** Also without the program's care for the disk: a proof that cannot fail proves nothing. */
+async function provePowerCut(cuts: number, seed: number): Promise<number> {
+  const problem = straceProblem();
+  if (problem !== null) {
+    say(problem);
+    return 1;
+  }
+  const { losses, ...result } = await cutPower({ pages: 60, cuts, seed, names: 'strict' });
+  for (const loss of losses) say(`LOST: ${loss}`);
+  const careless = await cutPower({ pages: 12, cuts: 12, seed, names: 'strict', careless: 'database' });
+  const held = losses.length === 0 && careless.losses.length > 0;
+  const counterProof = careless.losses.length > 0 ? 'failed, as it must' : 'did not fail';
+  return summed(held, { proof: 'power-cut', seed, ...result, losses: losses.length, counterProof });
+}
+
+function summed(held: boolean, summary: object): number {
+  process.stdout.write(`${JSON.stringify({ held, ...summary })}\n`);
+  return held ? 0 : 2;
 }
 
 function say(line: string): void {

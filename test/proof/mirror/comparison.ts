@@ -7,6 +7,8 @@ type Row = Record<string, unknown>;
 /** All that a mirror says, by a name for each thing said. Times and row numbers are no content. */
 type Content = Map<string, string>;
 
+/** What tells one facet or link from another. */
+const KEY = ['type', 'hub_id', 'rel', 'target', 'n'] as const;
 const NO_CONTENT = new Set(['seen_at', 'row_id']);
 
 /** Names how a mirror differs from the one of an undisturbed sync. Bindings of what is gone may be left over. */
@@ -55,7 +57,7 @@ async function addFacets(database: Database, content: Content): Promise<void> {
     const hubIds = new Map<string, string>();
     for (const row of await database.sql.all<Row>(`select * from ${table}`, [])) {
       hubIds.set(String(row['row_id']), String(row['hub_id']));
-      const key = ['type', 'hub_id', 'rel', 'target', 'n'].flatMap((column) => row[column] ?? []).join(' ');
+      const key = KEY.flatMap((column) => (column in row ? JSON.stringify(row[column]) : [])).join(' ');
       content.set(`${table} ${key}`, textOf(row));
     }
     if (search.includes(`${table}_search`)) await addWords(database, `${table}_search`, hubIds, content);

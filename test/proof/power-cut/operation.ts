@@ -34,7 +34,7 @@ export function operationOf(line: string, folder: string, span: Span): Operation
   const call = callOf(line);
   if (!call || call.result < 0) return null;
   const deed = call.name === 'write' && /^1(<|,)/.test(call.text) ? said(call) : deedOf(call, folder);
-  return deed ? ({ ...deed, ...span } as Operation) : null;
+  return deed ? { ...deed, ...span } : null;
 }
 
 function callOf(line: string): Call | null {

@@ -15,7 +15,7 @@ const proof = defineConnector({
       root: KIND,
       reads: [],
       project: ({ id, body }) => [
-        { type: 'Proof', externalId: id, facet: { text: String(body['text']).slice(0, 200) } },
+        { type: 'Proof', externalId: id, facet: { text: JSON.stringify(body['text']).slice(0, 200) } },
       ],
     },
   ],

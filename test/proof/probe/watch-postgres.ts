@@ -13,7 +13,7 @@ export function watchPostgres(): void {
   const { prototype } = (require('pg') as Driver).Client;
   const original = prototype.query;
   prototype.query = function (query, parameters, done) {
-    const text = typeof query === 'string' ? query : String((query as { text?: unknown }).text ?? '');
+    const text = typeof query === 'string' ? query : ((query as { text?: string }).text ?? '');
     const watch = watches.get(this) ?? new TransactionWatch();
     watches.set(this, watch);
     watch.before(text);

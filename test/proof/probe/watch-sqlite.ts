@@ -1,5 +1,5 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { TransactionWatch, type Parameters } from './transaction-watch.ts';
+import { TransactionWatch } from './transaction-watch.ts';
 
 type Method = (this: StatementSync, ...parameters: unknown[]) => unknown;
 
@@ -14,7 +14,7 @@ export function watchSqlite(): void {
       const text = this.sourceSQL;
       watch.before(text);
       const result = original.apply(this, parameters);
-      watch.after(text, parameters as Parameters);
+      watch.after(text, parameters);
       return result;
     };
   }
