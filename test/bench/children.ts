@@ -50,8 +50,11 @@ function nextMessage<Message>(child: ChildProcess, entry: string): Promise<Messa
   });
 }
 
-/** In a child: the options that it was started with. */
+const GRACE_MS = 10_000;
+
+/** In a child: the options that it was started with. From here on it does not outlive the benchmark. */
 export function childOptions<Options>(): Options {
+  process.once('disconnect', () => setTimeout(() => process.exit(1), GRACE_MS).unref());
   return JSON.parse(process.argv[2] ?? '{}') as Options;
 }
 
