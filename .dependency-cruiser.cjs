@@ -7,6 +7,9 @@ const doors = [
   'facets\\.ts$',
   'facet-types?\\.ts$',
   'config\\.ts$',
+  // What the hub lends to connectors: kept out of the SDK's index, so that the mirror's writer loads no HTTP client.
+  'http-client\\.ts$',
+  'redact\\.ts$',
   // Entries of worker threads, named by their address.
   '[^/]*\\.worker\\.ts$',
 ];

@@ -7,7 +7,7 @@ import { checkPrimaries, primariesOf, readHub, type Primaries } from './config/h
 import { placesOf, readVariables } from './config/overrides.ts';
 import { Problems } from './config/problems.ts';
 import { passwordsIn, textsIn, valueAt } from './config/secrets.ts';
-import type { Connector } from './sdk/connector.ts';
+import type { Connector } from '#sdk';
 import { redactor } from './sdk/redact.ts';
 
 export type { BrickConfig } from './config/bricks.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Connector, RoleName } from '../sdk/connector.ts';
+import type { Connector, RoleName } from '#sdk';
 import { nearest, suggestion } from './nearest.ts';
 import type { Path, Places } from './document.ts';
 import { brickSchema } from './hub.schema.ts';

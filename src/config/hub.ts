@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RoleName } from '../sdk/connector.ts';
+import type { RoleName } from '#sdk';
 import type { BrickConfig } from './bricks.ts';
 import type { Places } from './document.ts';
 import { hubSchema, ROLES } from './hub.schema.ts';

@@ -1,4 +1,4 @@
-import { PermanentError } from '../sdk/errors.ts';
+import { PermanentError } from '#sdk';
 
 /** One thing to mend. */
 export interface Problem {

@@ -6,8 +6,8 @@
  */
 export * from './connector.ts';
 export * from './errors.ts';
-export * from './http.ts';
-export * from './json.ts';
-export * from './mapper.ts';
-export * from './stream.ts';
+export type * from './http.ts';
+export type * from './json.ts';
+export type * from './mapper.ts';
+export type * from './stream.ts';
 export type * from '../roles/shop/facets.ts';

@@ -128,7 +128,10 @@ async function findDeletions(
   const gone: string[] = [];
   const known = new Set<string>();
   for await (const ids of mirroredIds(pass.reader, pass.brick, stream.kind)) {
-    for (const id of ids) present.has(id) ? known.add(id) : gone.push(id);
+    for (const id of ids) {
+      if (present.has(id)) known.add(id);
+      else gone.push(id);
+    }
   }
   const missed = seen ? [] : [...present].filter((id) => !known.has(id));
   await fetchMissed(pass, missed, first, context, result);

@@ -113,7 +113,7 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
           remedy: 'The next run goes on from here.',
         }),
       );
-      await Promise.allSettled([...watches.values()].map((watch) => watch.running));
+      await Promise.allSettled([...watches.values()].flatMap(({ running }) => (running ? [running] : [])));
       await Promise.allSettled([...watches.values()].map((watch) => watch.brick.close()));
     },
     find: (name) => find(name).brick,
