@@ -24,22 +24,25 @@ export function searchDocument(text: string): string {
   return words(text).join(' ');
 }
 
-/** A condition on `row_id` or `search` with one parameter, or null when a search has no words and so finds nothing. */
-export function searchCondition(
-  dialect: DialectName,
-  table: FacetTable,
-  search: string,
-): { text: string; param: string } | null {
+/** A search: whether a row `f` fits, and a subquery for all `row_id` that do; both take the one parameter. */
+export interface SearchCondition {
+  test: string;
+  rows: string;
+  param: string;
+}
+
+/** Null when a search has no words, and so finds nothing. */
+export function searchCondition(dialect: DialectName, table: FacetTable, search: string): SearchCondition | null {
   const found = words(search);
   if (found.length === 0 || !table.searchable) return null;
   if (dialect === 'postgres') {
-    return { text: 'f.search @@ ?::tsquery', param: found.map((word) => `'${word}':*`).join(' & ') };
+    const param = found.map((word) => `'${word}':*`).join(' & ');
+    const rows = `select row_id from ${table.name} where search @@ ?::tsquery`;
+    return { test: 'f.search @@ ?::tsquery', rows, param };
   }
   const name = `${table.name}_search`;
-  return {
-    text: `f.row_id in (select rowid from ${name} where ${name} match ?)`,
-    param: found.map((word) => `"${word}"*`).join(' AND '),
-  };
+  const rows = `select rowid from ${name} where ${name} match ?`;
+  return { test: `+f.row_id in (${rows})`, rows, param: found.map((word) => `"${word}"*`).join(' AND ') };
 }
 
 /** Replaces the words of rows in SQLite's index; `replaced` are the rows that may have been there before. */

@@ -3,7 +3,8 @@ import type { FacetTable } from '../facets/facet-table.ts';
 import type { Param, Sql } from '../sql.ts';
 import { readCursor, writeCursor, type Position } from './cursor.ts';
 import type { FacetRows } from './facet-rows.ts';
-import { columnType, conditionsOf, type Condition } from './page-query.ts';
+import { planPage, type PagePlan } from './page-plan.ts';
+import { columnType } from './page-query.ts';
 
 interface Found {
   hub_id: string;
@@ -23,14 +24,14 @@ export async function facetPage<Facet>(
   const type = query.orderBy ? columnType(table, query.orderBy.column) : 'none';
   const after = query.after === undefined ? undefined : readCursor(query.after, type);
   const wanted = query.first + 1;
-  const conditions = conditionsOf(sql.dialect, table, query);
+  const plan = await planPage(sql, table, query);
   const rows: Found[] = [];
   if (type !== 'none' && (!after || after.value !== null)) {
-    rows.push(...(await withValue(sql, table, query, conditions, after, wanted)));
+    rows.push(...(await withValue(sql, table, query, plan, after, wanted)));
   }
   if (rows.length < wanted) {
     const position = after?.value === null ? after : undefined;
-    rows.push(...(await withoutValue(sql, table, query, conditions, position, wanted - rows.length)));
+    rows.push(...(await withoutValue(sql, table, query, plan, position, wanted - rows.length)));
   }
   const shown = rows.slice(0, query.first);
   const byId = await facets.byIds<Facet>(
@@ -58,11 +59,11 @@ function withValue(
   sql: Sql,
   table: FacetTable,
   query: PageQuery,
-  conditions: Condition,
+  { conditions, order }: PagePlan,
   after: Position | undefined,
   limit: number,
 ): Promise<Found[]> {
-  const column = `f.${query.orderBy?.column ?? 'hub_id'}`;
+  const column = `${order}${query.orderBy?.column ?? 'hub_id'}`;
   const [direction, beyond] = query.orderBy?.descending ? ['desc', '<'] : ['asc', '>'];
   const keyset = after ? `and (${column}, f.hub_id) ${beyond} (?, ?)` : '';
   const params: Param[] = after ? [after.value, after.hubId] : [];
@@ -78,16 +79,16 @@ function withoutValue(
   sql: Sql,
   table: FacetTable,
   query: PageQuery,
-  conditions: Condition,
+  { conditions, order }: PagePlan,
   after: Position | undefined,
   limit: number,
 ): Promise<Found[]> {
   const [direction, beyond] = query.orderBy?.descending ? ['desc', '<'] : ['asc', '>'];
-  const isNull = query.orderBy ? `and f.${query.orderBy.column} is null` : '';
-  const keyset = after ? `and f.hub_id ${beyond} ?` : '';
+  const isNull = query.orderBy ? `and ${order}${query.orderBy.column} is null` : '';
+  const keyset = after ? `and ${order}hub_id ${beyond} ?` : '';
   return sql.all<Found>(
     `select f.hub_id from ${table.name} f where ${conditions.text} ${isNull} ${keyset}
-      order by f.hub_id ${direction} limit ?`,
+      order by ${order}hub_id ${direction} limit ?`,
     [...conditions.params, ...(after ? [after.hubId] : []), limit],
   );
 }

@@ -5,7 +5,8 @@ import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import { facetPage } from './facet-page.ts';
 import type { FacetCache } from './facet-cache.ts';
 import { FacetRows } from './facet-rows.ts';
-import { columnType, conditionsOf } from './page-query.ts';
+import { planCount } from './page-plan.ts';
+import { columnType } from './page-query.ts';
 
 interface OriginRow {
   hub_id: string;
@@ -92,7 +93,7 @@ export class DatabaseFacets implements FacetReader {
 
   async count(query: Omit<PageQuery, 'first' | 'after' | 'orderBy'>): Promise<number> {
     const table = this.#table(query.type);
-    const { text, params } = conditionsOf(this.#sql.dialect, table, query);
+    const { text, params } = await planCount(this.#sql, table, query);
     const rows = await this.#sql.all<{ total: number }>(
       `select cast(count(*) as integer) as total from ${table.name} f where ${text}`,
       params,
