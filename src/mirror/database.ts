@@ -22,7 +22,7 @@ export interface Database {
   /** Outside of any transaction. */
   readonly sql: Sql;
   /** Only on SQLite. */
-  readonly handle: SqliteHandle | undefined;
+  readonly sqlite: SqliteHandle | undefined;
   /**
    * One transaction, on disk when it resolves. `redoable`: a power cut may undo it, whole, if nothing durable followed;
    * for what the database itself knows how to do again.
@@ -32,7 +32,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const common = {
+const ormOptions = {
   entities: [...mirrorEntities],
   debug: false,
   discovery: { checkDuplicateTableNames: true },
@@ -59,24 +59,24 @@ export async function openDatabase(place: DatabasePlace, options: { readOnly: bo
 }
 
 async function openSqlite(file: string, readOnly: boolean): Promise<Database> {
-  const handle = new SqliteHandle({ file, readOnly });
+  const sqlite = new SqliteHandle({ file, readOnly });
   try {
     const orm = await MikroORM.init({
-      ...common,
+      ...ormOptions,
       driver: SqliteDriver,
       dbName: file,
-      driverOptions: sqliteDialect(handle),
+      driverOptions: sqliteDialect(sqlite),
     });
-    return ormDatabase(orm, 'sqlite', handle);
+    return ormDatabase(orm, 'sqlite', sqlite);
   } catch (error) {
-    handle.close();
+    sqlite.close();
     throw error;
   }
 }
 
 async function openPostgres(url: string, readOnly: boolean): Promise<Database> {
   const orm = await PostgresORM.init({
-    ...common,
+    ...ormOptions,
     driver: PostgreSqlDriver,
     clientUrl: url,
     pool: { min: 0, max: readOnly ? 8 : 2 },
@@ -95,24 +95,24 @@ async function openPostgres(url: string, readOnly: boolean): Promise<Database> {
 function ormDatabase(
   orm: MikroORM<AbstractSqlDriver>,
   dialect: DialectName,
-  handle: SqliteHandle | undefined,
+  sqlite: SqliteHandle | undefined,
 ): Database {
   // The tables' types are known; asking MikroORM to infer them again for every driver slows the compiler down.
   const access = (em: typeof orm.em): Sql => {
     const kysely = em.getKysely<MirrorTables>();
-    return handle ? sqliteSql(handle, kysely) : postgresSql(kysely);
+    return sqlite ? sqliteSql(sqlite, kysely) : postgresSql(kysely);
   };
   return {
     dialect,
-    handle,
+    sqlite,
     sql: access(orm.em),
     async transaction(work, options) {
       const redoable = options?.redoable ?? false;
-      handle?.durable(!redoable);
+      sqlite?.durable(!redoable);
       return coded(
         orm.em.fork().transactional(async (em) => {
           const sql = access(em);
-          if (redoable && !handle) await sql.run('set local synchronous_commit = off', []);
+          if (redoable && !sqlite) await sql.run('set local synchronous_commit = off', []);
           return work(sql);
         }),
       );
@@ -123,7 +123,7 @@ function ormDatabase(
     async close() {
       await orm.close(true);
       // MikroORM closes only what it has used.
-      handle?.close();
+      sqlite?.close();
     },
   };
 }

@@ -1,5 +1,4 @@
 import { CompiledQuery, type Kysely, type QueryResult } from 'kysely';
-import type { SQLInputValue } from 'node:sqlite';
 import { asMirrorError } from './mirror-error.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
 import type { MirrorTables } from './tables.ts';
@@ -20,20 +19,20 @@ export interface Sql {
   run(text: string, params: readonly Param[]): Promise<number>;
 }
 
-export function sqliteSql(handle: SqliteHandle, kysely: Kysely<MirrorTables>): Sql {
+export function sqliteSql(sqlite: SqliteHandle, kysely: Kysely<MirrorTables>): Sql {
   return {
     dialect: 'sqlite',
     kysely,
     async all<Row>(text: string, params: readonly Param[]): Promise<Row[]> {
       try {
-        return handle.all(text, params as readonly SQLInputValue[]) as Row[];
+        return sqlite.all(text, params) as Row[];
       } catch (error) {
         throw asMirrorError(error);
       }
     },
     async run(text, params) {
       try {
-        return Number(handle.run(text, params as readonly SQLInputValue[]).changes);
+        return Number(sqlite.run(text, params).changes);
       } catch (error) {
         throw asMirrorError(error);
       }

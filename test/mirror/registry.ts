@@ -26,7 +26,7 @@ interface Sale {
 
 const text = (body: JsonObject, field: string): string | null => {
   const value = body[field];
-  return value === undefined || value === null ? null : String(value);
+  return typeof value === 'string' ? value : null;
 };
 
 const things: Aggregate = {
@@ -83,7 +83,7 @@ const vendor: Connector<Record<string, never>> = {
   name: 'vendor',
   title: { en: 'Vendor', fr: 'Vendeur' },
   roles: ['shop'],
-  settings: z.strictObject({}) as z.ZodType<Record<string, never>>,
+  settings: z.strictObject({}),
   secrets: [],
   aggregates: [things, sales],
   open: () => ({ streams: [], check: () => Promise.resolve([]) }),

@@ -43,12 +43,12 @@ describe('trouble with the data folder', () => {
 
   it('names what a full disk and a read-only database do, without SQL or paths', async () => {
     const file = join(data, 'mortar.db');
-    const handle = new SqliteHandle({ file, readOnly: false });
-    handle.run('create table t (secret)', []);
-    handle.all('pragma max_page_count = 3', []);
-    const full = failureOf(() => handle.run('insert into t (secret) values (zeroblob(100000))', []));
+    const sqlite = new SqliteHandle({ file, readOnly: false });
+    sqlite.run('create table t (secret)', []);
+    sqlite.all('pragma max_page_count = 3', []);
+    const full = failureOf(() => sqlite.run('insert into t (secret) values (zeroblob(100000))', []));
     expect(full).toMatchObject({ code: 'MIRROR_FULL' });
-    handle.close();
+    sqlite.close();
     const reading = new SqliteHandle({ file, readOnly: true });
     const readOnly = failureOf(() => reading.run('insert into t (secret) values (1)', []));
     expect(readOnly).toMatchObject({ name: 'PermanentError', code: 'MIRROR_READ_ONLY' });

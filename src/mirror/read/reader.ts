@@ -10,8 +10,8 @@ import { counts, latest, latestIds, missing, pending } from './record-reader.ts'
 
 /** All reads over an open database, which should be open for reading only. */
 export function createReader(database: Database, facetTypes: readonly FacetType[]): MirrorReader {
-  const { sql, handle } = database;
-  const cache = handle && new FacetCache(() => handle.dataVersion());
+  const { sql, sqlite } = database;
+  const cache = sqlite && new FacetCache(() => sqlite.dataVersion());
   const facets: FacetReader = new DatabaseFacets(sql, facetTables(facetTypes), cache);
   return {
     facets,
