@@ -6,9 +6,8 @@
 export { adminToken } from './admin-token.ts';
 export { createGateway, type Gateway } from './gateway.ts';
 export { buildMonolithSchema, monolithContext } from './monolith.ts';
-export { createMetrics, type GatewayMetrics } from './metrics.ts';
-export { requestFactory } from './request.ts';
-export type { BlobReader, GatewayOptions, TokenAuth } from './options.ts';
+export { createMetrics } from './metrics.ts';
+export type { BlobReader, GatewayOptions } from './options.ts';
 export { createTokenAuth, hashToken, type TokenHash } from './token-auth.ts';
 export { schemaFiles, staleSchemas, writeSchemas } from './schema-files.ts';
-export { compose, localSubgraphs, type GatewayRequest, type LocalSubgraph, type Supergraph } from './supergraph.ts';
+export { compose, localSubgraphs } from './supergraph.ts';

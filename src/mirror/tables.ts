@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
+import type { Change, RevisionState } from './contract.ts';
 
 /**
  * The durable tables. Facet tables are not here: they are made from the facet types and can be dropped at any time.
@@ -17,8 +18,8 @@ export const Revision = defineEntity({
     seq: p.integer().primary(),
     hash: p.text(),
     body: p.blob().nullable(),
-    state: p.text(),
-    change: p.text(),
+    state: p.text().$type<RevisionState>(),
+    change: p.text().$type<Change>(),
     run: p.text(),
     seenAt: p.text(),
     publishedAt: p.text().nullable(),

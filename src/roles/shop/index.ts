@@ -15,7 +15,7 @@ import { PackItemResolver, ProductResolver } from './resolvers/product.resolver.
 import { FeatureResolver, ImageResolver, OrderStatusChangeResolver } from './resolvers/text.resolver.ts';
 import { VariantResolver } from './resolvers/variant.resolver.ts';
 
-export { effectivePrice, type EffectivePrice, type PriceQuestion } from './price.ts';
+export { effectivePrice, type PriceQuestion } from './price.ts';
 export { textIn } from './locale.ts';
 
 /** What the shop's subgraph is made of. */

@@ -3,9 +3,6 @@ import type { LocalizedValue } from '../state.ts';
 /** The same text in the shop's three languages. */
 export type Text = readonly [fr: string, en: string, es: string];
 
-/** Ids of the languages, in the order of a {@link Text}. */
-export const LANGUAGE_IDS = [1, 2, 3] as const;
-
 export const localized = ([fr, en, es]: Text): LocalizedValue[] => [
   { id: 1, value: fr },
   { id: 2, value: en },

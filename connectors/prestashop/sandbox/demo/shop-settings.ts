@@ -12,8 +12,7 @@ import { countryId } from './texts/places.ts';
 export const SHOP_NAME = 'Cap Bivouac';
 export const VERSION = '9.1.4';
 
-/** Ids of the customer groups. */
-export const VISITORS = 1;
+/** Ids of the customer groups; 1 is a visitor of whom nothing is known. */
 export const GUESTS = 2;
 export const CUSTOMERS = 3;
 export const BUSINESSES = 4;
