@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { MirrorView, RawRecord } from '#sdk';
+import { isCoded, type ConnectorLog, type MirrorView, type RawRecord } from '#sdk';
 import { brokenAnswer } from './errors.ts';
 import { associatedIds } from './record.ts';
 import type { Webservice } from './webservice.ts';
@@ -23,13 +23,31 @@ export async function* imageRefs(
   webservice: Webservice,
   mirror: MirrorView,
   signal: AbortSignal,
+  log: ConnectorLog,
 ): AsyncGenerator<string[]> {
   for await (const products of mirror.pages('products')) yield products.flatMap(refsOfProduct);
   for (const kind of SINGLE_IMAGES) {
-    const { body } = await webservice.xml(`api/images/${kind}`, signal);
-    yield idsOfList(body, kind).map((id) => `${kind}/${id}`);
+    try {
+      const { body } = await webservice.xml(`api/images/${kind}`, signal);
+      yield idsOfList(body, kind).map((id) => `${kind}/${id}`);
+    } catch (error) {
+      if (!isCoded(error) || !OF_ONE_LIST.has(error.code)) throw error;
+      log.warn({ kind, code: error.code }, 'the shop cannot list these images: those that are mirrored are kept');
+      for await (const records of mirror.pages('images'))
+        yield records.map(({ id }) => id).filter((id) => id.startsWith(`${kind}/`));
+    }
   }
 }
+
+/** Failures of one list: versions and hosts differ in which of them work, and products' pictures must not wait. */
+const OF_ONE_LIST = new Set([
+  'BRICK_RESOURCE_ABSENT',
+  'BRICK_IMAGE_ABSENT',
+  'BRICK_METHOD_BLOCKED',
+  'BRICK_QUERY_REFUSED',
+  'BRICK_SERVER_ERROR',
+  'BRICK_ANSWER_BROKEN',
+]);
 
 function refsOfProduct({ id, body }: RawRecord): string[] {
   return associatedIds(body, 'images').map((image) => `products/${id}/${image}`);

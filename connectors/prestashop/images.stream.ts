@@ -35,7 +35,7 @@ export function imagesStream(webservice: Webservice, settings: PrestashopSetting
     way: 'cursor',
     after: ['products', 'categories', 'manufacturers', 'suppliers', 'stores'],
     read: (context) => read(reader, context),
-    ids: (context) => imageRefs(webservice, context.mirror, context.signal),
+    ids: (context) => imageRefs(webservice, context.mirror, context.signal, tools.log),
     byIds: async (ids, context) =>
       (await downloaded(reader, ids, context.signal)).filter(({ body }) => body['sha256'] !== null),
     parent: (body) => /^[a-z]+\/\d+/.exec(idOf(body))?.[0] ?? null,
@@ -68,8 +68,8 @@ function copied(state: ImageRotation): JsonValue {
   return { ...state };
 }
 
-async function* missing({ webservice }: Reader, context: ReadContext): AsyncGenerator<string[]> {
-  for await (const refs of imageRefs(webservice, context.mirror, context.signal)) {
+async function* missing({ webservice, tools }: Reader, context: ReadContext): AsyncGenerator<string[]> {
+  for await (const refs of imageRefs(webservice, context.mirror, context.signal, tools.log)) {
     const lacking = refs.length > 0 ? await context.mirror.missing('images', refs) : [];
     for (let from = 0; from < lacking.length; from += PER_PAGE) yield lacking.slice(from, from + PER_PAGE);
   }

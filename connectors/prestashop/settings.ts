@@ -23,8 +23,8 @@ export const settingsSchema = z.strictObject({
   perSecond: z.number().positive().optional(),
   /** Rows a page of what is dear to build (products, orders); cheap rows come 5 or 10 times as many. */
   pageSize: z.number().int().min(1).max(1000).default(100),
-  /** Image downloads in flight at once, within `concurrency`. */
-  imageConcurrency: z.number().int().min(1).max(16).default(2),
+  /** Images under way at once: `concurrency` of them are being downloaded, the others written to the disk. */
+  imageConcurrency: z.number().int().min(1).max(16).default(6),
   /** The shop's own time zone: its dates carry no offset. */
   timezone: timezone.default('Europe/Paris'),
   /** Within this time every record has been compared, so that an edit that moves no date is found. */

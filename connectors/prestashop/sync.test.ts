@@ -205,6 +205,15 @@ describe('a shop is mirrored', () => {
     Object.assign(product?.body ?? {}, { associations: {} });
     expect(await mirror.prune(stream('images'), now)).toContain(id);
   });
+
+  it('with the pictures of products where the shop cannot list another kind, which keeps what is mirrored', async () => {
+    await sync();
+    const categories = mirror.records('images').filter(({ id }) => id.startsWith('categories/'));
+    expect(categories.length).toBeGreaterThan(0);
+    shop.faults.add({ match: { path: '/images/(categories|stores)' }, effect: { kind: 'status', status: 500 } });
+    expect(await mirror.prune(stream('images'), now)).toEqual([]);
+    expect(await mirror.run(stream('images'), now)).toEqual([]);
+  });
 });
 
 function carrierRow(id: number): { id: number } & Record<string, unknown> {
