@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobStore } from '#sdk';
 import { asMirrorError, invalid } from './mirror-error.ts';
@@ -20,11 +20,18 @@ export interface FileBlobStore extends BlobStore {
 export function openBlobs(data: string): FileBlobStore {
   const folder = join(data, 'blobs');
   const placeOf = (sha256: string): string => join(folder, checked(sha256).slice(0, 2), sha256);
+  let prepared: Promise<void> | undefined;
   return {
     async put(bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const place = placeOf(sha256);
-      if ((await sizeOf(place)) !== bytes.length) await writeDurably(place, bytes);
+      await (prepared ??= prepare(data, folder).catch((error: unknown) => {
+        prepared = undefined;
+        throw error;
+      }));
+      // A name that is there may not be on the disk yet: whoever wrote it may have been killed before it was.
+      if ((await sizeOf(place)) === bytes.length) await sync(dirname(place), 'r');
+      else await writeDurably(place, bytes);
       return { sha256, size: bytes.length };
     },
     async has(sha256) {
@@ -56,19 +63,39 @@ async function sizeOf(place: string): Promise<number | null> {
   }
 }
 
+/** Makes all 256 folders at once, durably, and sweeps up what a kill left half-written long ago. */
+async function prepare(data: string, folder: string): Promise<void> {
+  try {
+    for (let byte = 0; byte < 256; byte += 1) {
+      const place = join(folder, byte.toString(16).padStart(2, '0'));
+      await mkdir(place, { recursive: true, mode: 0o700 });
+      await sweep(place);
+    }
+    await sync(folder, 'r');
+    await sync(data, 'r');
+  } catch (error) {
+    throw asMirrorError(error);
+  }
+}
+
+const ABANDONED_MS = 3_600_000;
+
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith('.')) continue;
+    const { mtimeMs } = await stat(join(folder, name));
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(folder, name), { force: true });
+  }
+}
+
 /** The bytes, then the name, then the folder's entry: whatever the instant of a power cut, a name has all its bytes. */
 async function writeDurably(place: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(place);
   const temporary = join(folder, `.${randomUUID()}`);
   try {
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
     await sync(temporary, 'wx', bytes);
     await rename(temporary, place);
     await sync(folder, 'r');
-    // Each folder made on the way is a name in the one above it.
-    for (let path = folder; made !== undefined && path.length >= made.length; path = dirname(path)) {
-      await sync(dirname(path), 'r');
-    }
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw asMirrorError(error);
