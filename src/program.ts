@@ -18,8 +18,8 @@ export interface ProgramOptions {
   cwd: string;
 }
 
-/** Commands talk through their own output; the log of a serving hub tells more. */
-type Level = 'info' | 'warn';
+/** Commands say what happens through their own output; the log of a serving hub tells everything. */
+type Level = 'info' | 'error';
 
 /** A hub on its data folder, and what is needed to serve it. */
 export interface OpenedProgram {
@@ -51,7 +51,7 @@ export function createProgram(options: ProgramOptions): Program {
 }
 
 async function withOpened<T>(options: ProgramOptions, use: (operations: Operations) => Promise<T>): Promise<T> {
-  const opened = await openProgram(options, 'warn');
+  const opened = await openProgram(options, 'error');
   try {
     return await use(opened.hub.operations);
   } finally {

@@ -232,6 +232,17 @@ export function brokenAnswer(subject: string, what: string): RetryableError {
   return new RetryableError(text);
 }
 
+/** A page where data should be, with status 200: another web site, or something that stands before the webservice. */
+export function pageAnswer(subject: string): RetryableError {
+  const text: Text = {
+    code: 'BRICK_ANSWER_BROKEN',
+    message: `The answer for "${subject}" is not usable: a page came instead of JSON.`,
+    remedy:
+      "Check the url (with the shop's folder, without /api). If it is right, the shop is in maintenance, or a protection of its host answers in its place: let this server reach /api.",
+  };
+  return new RetryableError(text);
+}
+
 /** A well-formed body that breaks a rule that every answer keeps: believing it would lose records. */
 export function inconsistentAnswer(subject: string, what: string): PermanentError {
   const text: Text = {

@@ -22,13 +22,23 @@ function eventLines(terminal: Terminal): Progress {
 }
 
 function plainLines(terminal: Terminal): Progress {
+  const causes = new Set<string>();
   return {
     listen(event) {
-      const line = sentence(event);
+      const line = isSaid(event, causes) ? `${event.brick}: ${event.kind}: as above` : sentence(event);
       if (line !== null) terminal.talk(line);
     },
     end: () => Promise.resolve(),
   };
+}
+
+/** Several streams usually fail for one reason: it is told once. */
+function isSaid(event: SyncEvent, causes: Set<string>): event is SyncEvent & { event: 'stream-failed' } {
+  if (event.event !== 'stream-failed') return false;
+  const { code, remedy } = event.failure;
+  const said = causes.has(code + remedy);
+  causes.add(code + remedy);
+  return said;
 }
 
 function sentence(event: SyncEvent): string | null {

@@ -80,6 +80,8 @@ async function readStreams(run: BrickRun, log: FailureLog, pump: Pump, totals: P
     read: (stream) =>
       read(stream)
         .catch((error: unknown) => {
+          // Told to stop: no fault of the stream.
+          if (run.signal.aborted) return;
           emit({ event: 'stream-failed', brick, kind: stream.kind, failure: log.note(stream.kind, error) });
         })
         .finally(() => {

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, RawRecord } from '#sdk';
-import { brokenAnswer, inconsistentAnswer } from '../errors.ts';
+import { brokenAnswer, inconsistentAnswer, pageAnswer } from '../errors.ts';
 
 /** The rows of a list's body, exactly as sent. `[]` is an empty list; anything else without the list is an error. */
 export function readRows(body: string, resource: string, listNames: readonly string[]): JsonValue[] {
@@ -22,7 +22,7 @@ function parse(body: string, resource: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    if (text.startsWith('<')) throw brokenAnswer(resource, 'a page came instead of JSON');
+    if (text.startsWith('<')) throw pageAnswer(resource);
     throw brokenAnswer(resource, 'the JSON is cut off or mixed with other output');
   }
 }
