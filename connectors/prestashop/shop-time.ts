@@ -38,8 +38,26 @@ function text(naiveMs: number): string {
   return new Date(naiveMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** How far the zone's wall clock is ahead of UTC at an instant. */
+/** Zone to day since the epoch to the offset at its beginning: asking Intl takes longer than all else of a date. */
+const known = new Map<string, Map<number, number>>();
+const MOST_DAYS = 20_000;
+
+function offsetAtMidnight(day: number, timeZone: string): number {
+  let days = known.get(timeZone);
+  if (!days || days.size >= MOST_DAYS) known.set(timeZone, (days = new Map()));
+  let offset = days.get(day);
+  if (offset === undefined) days.set(day, (offset = askOffset(day * DAY, timeZone)));
+  return offset;
+}
+
+/** How far the zone's wall clock is ahead of UTC at an instant. No zone changes its clocks and back within a day. */
 function offsetAt(instant: number, timeZone: string): number {
+  const day = Math.floor(instant / DAY);
+  const offset = offsetAtMidnight(day, timeZone);
+  return offset === offsetAtMidnight(day + 1, timeZone) ? offset : askOffset(instant, timeZone);
+}
+
+function askOffset(instant: number, timeZone: string): number {
   // en-US, zero-padded: 11/23/2026, 05:26:51
   const numbers = (formatOf(timeZone).format(instant).match(/\d+/g) ?? []).map(Number);
   const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = numbers;

@@ -48,10 +48,17 @@ function variant(body: JsonObject, related: Related): string | null {
  */
 function taxRate(unit: Decimal, withTax: Decimal, related: Related): string | null {
   if (unit.equals(withTax)) return unit.isZero() ? null : '0';
-  const rates = related.derived('prestashop distinct rates', ['taxes'], () =>
-    [...new Set(related.all('taxes').map(({ body }) => plain(decimal(body, 'rate'))))].map((rate) => exact(rate)),
-  );
-  const off = (rate: Decimal): Decimal => unit.times(rate.div(100).plus(1)).minus(withTax).abs();
-  const [nearest] = rates.toSorted((one, other) => off(one).comparedTo(off(other)));
-  return nearest && off(nearest).lessThanOrEqualTo('0.01') ? plain(nearest) : null;
+  const rates = related.derived('prestashop distinct rates', ['taxes'], () => distinctRates(related));
+  let nearest: { rate: string; off: Decimal } | null = null;
+  for (const { rate, factor } of rates) {
+    const off = unit.times(factor).minus(withTax).abs();
+    if (nearest === null || off.lessThan(nearest.off)) nearest = { rate, off };
+  }
+  return nearest?.off.lessThanOrEqualTo('0.01') ? nearest.rate : null;
+}
+
+/** Each rate once, with what a price without tax is multiplied by. */
+function distinctRates(related: Related): { rate: string; factor: Decimal }[] {
+  const rates = new Set(related.all('taxes').map(({ body }) => plain(decimal(body, 'rate'))));
+  return [...rates].map((rate) => ({ rate, factor: exact(rate).div(100).plus(1) }));
 }
