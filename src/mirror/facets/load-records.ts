@@ -10,6 +10,11 @@ export interface PublishedRecord {
   seenAt: string;
 }
 
+interface Kind {
+  brick: string;
+  kind: string;
+}
+
 interface Row {
   external_id: string;
   parent: string | null;
@@ -19,29 +24,73 @@ interface Row {
   seen_at: string;
 }
 
-const PUBLISHED = `select r.external_id, r.parent, r.key, r.published_hash, v.body, v.seen_at from records r
-  join revisions v on v.brick = r.brick and v.kind = r.kind and v.external_id = r.external_id and v.seq = r.published_seq
-  where r.brick = ? and r.kind = ? and r.published_alive = 1`;
+// A cross join, so that SQLite begins with the records: there are many more revisions.
+const PUBLISHED = `select r.external_id, r.parent, r.key, r.published_hash, v.body, v.seen_at
+  from records r cross join revisions v
+  where v.brick = r.brick and v.kind = r.kind and v.external_id = r.external_id and v.seq = r.published_seq
+  and r.brick = ? and r.kind = ? and r.published_alive = 1`;
 
-/** Published records of a kind whose id, or whose parent, is one of the values; ordered by id as text. */
-export async function loadPublished(
+/** Published records with these ids, by id as text. */
+export async function loadById(
   sql: Sql,
-  from: { brick: string; kind: string; by: 'external_id' | 'parent' },
-  values: readonly string[],
-  cache: BodyCache,
+  { brick, kind }: Kind,
+  ids: readonly string[],
+  bodies: BodyCache,
 ): Promise<PublishedRecord[]> {
-  if (values.length === 0) return [];
-  const text = `${PUBLISHED} and ${anyOf(sql.dialect, `r.${from.by}`)} order by r.external_id`;
-  return (await sql.all<Row>(text, [from.brick, from.kind, list(values)])).map((row) => toPublished(row, cache));
+  if (ids.length === 0) return [];
+  const text = `${PUBLISHED} and ${anyOf(sql.dialect, 'r.external_id')}`;
+  return toPublished(await sql.all<Row>(text, [brick, kind, list(ids)]), bodies);
 }
 
-/** All published records of a kind, ordered by id as text. */
-export async function loadWholeKind(sql: Sql, brick: string, kind: string, cache: BodyCache): Promise<RawRecord[]> {
-  const rows = await sql.all<Row>(`${PUBLISHED} order by r.external_id`, [brick, kind]);
-  return rows.map((row) => toPublished(row, cache).record);
+/** Published records whose parent is one of these, by parent, each list by id as text. */
+export async function loadByParent(
+  sql: Sql,
+  { brick, kind }: Kind,
+  parents: readonly string[],
+  bodies: BodyCache,
+): Promise<Map<string, RawRecord[]>> {
+  if (parents.length === 0) return new Map();
+  const rows = await sql.all<Pick<Row, 'external_id' | 'published_hash'> & { parent: string }>(
+    // Asked straight, SQLite prefers a walk through the whole kind to the index of parents.
+    `select external_id, parent, published_hash from records
+      where brick = ? and kind = ? and published_alive = 1 and external_id in (
+        select external_id from records where brick = ? and kind = ? and ${anyOf(sql.dialect, 'parent')})`,
+    [brick, kind, brick, kind, list(parents)],
+  );
+  // What was stored a moment ago is known: only the rest is fetched.
+  const unknown = rows.filter(({ published_hash }) => !bodies.has(published_hash));
+  const fetched = await loadById(
+    sql,
+    { brick, kind },
+    unknown.map(({ external_id }) => external_id),
+    bodies,
+  );
+  const byId = new Map(fetched.map(({ record }) => [record.id, record]));
+  const children = new Map<string, RawRecord[]>();
+  for (const { external_id: id, parent, published_hash } of rows.sort(byExternalId)) {
+    const record = byId.get(id) ?? { id, body: bodies.parse(published_hash) };
+    const known = children.get(parent);
+    if (known) known.push(record);
+    else children.set(parent, [record]);
+  }
+  return children;
 }
 
-function toPublished(row: Row, cache: BodyCache): PublishedRecord {
-  const { external_id, parent, key, published_hash, body, seen_at } = row;
-  return { record: { id: external_id, body: cache.parse(published_hash, body) }, parent, key, seenAt: seen_at };
+/** All published records of a kind, by id as text. */
+export async function loadWholeKind(sql: Sql, { brick, kind }: Kind, bodies: BodyCache): Promise<RawRecord[]> {
+  return toPublished(await sql.all<Row>(PUBLISHED, [brick, kind]), bodies).map(({ record }) => record);
+}
+
+/** Sorted here: SQLite would carry the bodies through its sorter. */
+function toPublished(rows: Row[], bodies: BodyCache): PublishedRecord[] {
+  return rows.sort(byExternalId).map(({ external_id, parent, key, published_hash, body, seen_at }) => ({
+    record: { id: external_id, body: bodies.parse(published_hash, body) },
+    parent,
+    key,
+    seenAt: seen_at,
+  }));
+}
+
+function byExternalId(a: { external_id: string }, b: { external_id: string }): number {
+  return a.external_id < b.external_id ? -1 : 1;
 }

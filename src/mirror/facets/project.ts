@@ -6,7 +6,7 @@ import { anyOf, list, type Sql } from '../sql.ts';
 import { BindingBatch, BindingCache } from './bindings.ts';
 import { facetEntry, type FacetEntry } from './facet-rows.ts';
 import type { FacetTable } from './facet-table.ts';
-import { loadPublished, type PublishedRecord } from './load-records.ts';
+import { loadById, type PublishedRecord } from './load-records.ts';
 import { loadNeighbours, relatedTo, type Neighbours } from './related.ts';
 import { storeFacets } from './store-facets.ts';
 import { WholeKinds } from './whole-kinds.ts';
@@ -63,7 +63,7 @@ export class Projector {
       sql,
       reads.filter(({ as }) => as === 'all').map((read) => read.kind),
     );
-    const roots = await loadPublished(sql, { brick: this.#brick, kind, by: 'external_id' }, ids, this.#bodies);
+    const roots = await loadById(sql, { brick: this.#brick, kind }, ids, this.#bodies);
     const neighbours: Neighbours[] = [];
     for (const aggregate of aggregates)
       neighbours.push(await loadNeighbours(sql, this.#brick, aggregate, roots, this.#bodies));

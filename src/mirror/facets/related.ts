@@ -2,7 +2,7 @@ import type { Aggregate, RawRecord, Related } from '#sdk';
 import type { BodyCache } from '../body-cache.ts';
 import type { Sql } from '../sql.ts';
 import type { BindingBatch } from './bindings.ts';
-import { loadPublished, type PublishedRecord } from './load-records.ts';
+import { loadByParent, type PublishedRecord } from './load-records.ts';
 import type { WholeKinds } from './whole-kinds.ts';
 
 const NONE: readonly RawRecord[] = [];
@@ -30,9 +30,7 @@ export async function loadNeighbours(
     if (as === 'all') continue;
     if (as === 'children' && by === 'key') byKey.add(kind);
     const parents = roots.map((root) => parentOf(root, as, by)).filter((parent) => parent !== null);
-    const found = await loadPublished(sql, { brick, kind, by: 'parent' }, [...new Set(parents)], bodies);
-    const grouped = Map.groupBy(found, ({ parent }) => parent ?? '');
-    const records = new Map([...grouped].map(([parent, list]) => [parent, list.map(({ record }) => record)]));
+    const records = await loadByParent(sql, { brick, kind }, [...new Set(parents)], bodies);
     (as === 'children' ? children : siblings).set(kind, records);
   }
   return { children, siblings, byKey };

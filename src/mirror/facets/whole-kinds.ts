@@ -30,7 +30,7 @@ export class WholeKinds {
     for (const kind of kinds) {
       const version = versions.get(kind) ?? 0;
       if (this.#kinds.get(kind)?.version === version) continue;
-      const records = await loadWholeKind(sql, this.#brick, kind, this.#bodies);
+      const records = await loadWholeKind(sql, { brick: this.#brick, kind }, this.#bodies);
       const byId = new Map(records.map((record) => [record.id, record]));
       this.#kinds.set(kind, { version, records, byId });
     }
