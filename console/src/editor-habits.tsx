@@ -1,4 +1,4 @@
-import { KeyCode, pick, useGraphiQL } from '@graphiql/react';
+import { pick, useGraphiQL } from '@graphiql/react';
 import { use, useEffect, useRef } from 'react';
 import { ReaderLanguage } from './examples-panel.tsx';
 import { text } from './texts.ts';
@@ -15,6 +15,9 @@ const NOTHING_OPEN = [
   '!inSnippetMode',
 ].join(' && ');
 
+/** Monaco's `KeyCode.Escape`, whose types GraphiQL does not hand on. */
+const ESCAPE_KEY = 9;
+
 const EDITORS = ['queryEditor', 'variableEditor', 'headerEditor', 'responseEditor'] as const;
 
 /** Tab is a character in an editor: without a way out it traps the keyboard (graphiql issue 3766). */
@@ -28,7 +31,7 @@ export function EscapeLeavesEditor() {
       return editors[name]?.addAction({
         id: 'mortar-leave-editor',
         label,
-        keybindings: [KeyCode.Escape],
+        keybindings: [ESCAPE_KEY],
         keybindingContext: NOTHING_OPEN,
         run: (editor) => editor.getContainerDomNode().focus(),
       });

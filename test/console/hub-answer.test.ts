@@ -10,7 +10,7 @@ async function pass(status: number, type: string) {
   );
   const outcome = await send('/graphql').then(
     (given) => given.status,
-    (error: Error) => error.message,
+    (error: unknown) => (error instanceof Error ? error.message : error),
   );
   return { outcome, refusals };
 }
