@@ -20,6 +20,7 @@ export interface ShopAndHub {
   /** What queries see: `type/hub id` to the facet's JSON. */
   facets(type: string): Record<string, unknown>;
   pass(hours: number): void;
+  now(): Date;
   /** Restarts the hub on the same data. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +66,7 @@ export async function openShopAndHub(options: ShopAndHubOptions = {}): Promise<S
       const rows = select(data, `select hub_id as k, data as v from facet_${type.toLowerCase()}`);
       return Object.fromEntries(Object.entries(rows).map(([id, json]) => [id, JSON.parse(json)]));
     },
+    now,
     pass(hours) {
       clock.now += hours * 3_600_000;
     },
