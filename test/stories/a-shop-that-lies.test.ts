@@ -235,6 +235,9 @@ describe('what a lying shop says is never published unseen', () => {
       expect({ held, failures }).toEqual({ held: 0, failures: [] });
       expect(story.published()).toEqual(believed);
       expect(story.facets('Product')).toEqual(queried);
+      const { rows } = await story.hub.mirror.reader.holds({ first: 100 });
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.filter(({ state }) => state !== 'superseded')).toEqual([]);
     } finally {
       await story.close();
     }

@@ -25,6 +25,7 @@ const PENDING = `from revisions v where v.brick = ? and v.kind = ? and v.state =
 /** Publishes what was read and not yet judged; resolves with how many records say something new. */
 export async function publish(sql: Sql, stream: StreamAt, dependencies: readonly Dependency[]): Promise<number> {
   const pending = await loadPending(sql, stream);
+  if (pending.length > 0) await supersedeHolds(sql, stream);
   const changed = pending.filter(({ change }) => change !== 'revert');
   await movePointers(sql, stream, '');
   await sql.run(
@@ -58,6 +59,7 @@ export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void>
     row.brick,
     row.kind,
   ]);
+  await supersedeHolds(sql, stream);
   await sql.run(
     `insert into holds (id, brick, kind, run, opened_at, state, creates, updates, deletes, reasons, sample)
       values (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)`,
@@ -65,6 +67,16 @@ export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void>
       ...[row.id, row.brick, row.kind, row.run, row.openedAt, row.creates, row.updates, row.deletes],
       ...[JSON.stringify(row.reasons), JSON.stringify(row.sample)],
     ],
+  );
+}
+
+/** A hold of whose revisions none is its record's newest any more has nothing left to decide: the brick moved on. */
+async function supersedeHolds(sql: Sql, { brick, kind }: StreamAt): Promise<void> {
+  await sql.run(
+    `update holds set state = 'superseded' where brick = ? and kind = ? and state = 'open' and not exists (
+      select 1 from revisions v join records r on r.brick = v.brick and r.kind = v.kind
+        and r.external_id = v.external_id and r.head_seq = v.seq where v.hold_id = holds.id)`,
+    [brick, kind],
   );
 }
 
