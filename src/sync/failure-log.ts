@@ -4,6 +4,9 @@ import type { RunFailure } from '../mirror/index.ts';
 /** Failures of a single resource; every other failure that repeats means that the whole brick is unwell. */
 const OF_ONE_STREAM = new Set(['BRICK_RIGHT_MISSING', 'BRICK_RESOURCE_ABSENT', 'BRICK_INCONSISTENT']);
 
+/** The brick was not even asked: what made it rest is the cause to tell. */
+const RESTING = 'BRICK_RESTING';
+
 /** What failed in one run, and whether the brick as a whole is unwell. */
 export interface FailureLog {
   readonly failures: RunFailure[];
@@ -14,7 +17,7 @@ export interface FailureLog {
 
 export function failureLog(): FailureLog {
   const failures: RunFailure[] = [];
-  let lastCode = '';
+  let last: RunFailure | null = null;
   let hopeless = false;
   return {
     failures,
@@ -22,11 +25,11 @@ export function failureLog(): FailureLog {
       const failure = toFailure(kind, error);
       failures.push(failure);
       if (OF_ONE_STREAM.has(failure.code)) return failure;
-      if (failure.code === lastCode && !hopeless) {
+      if (last && !hopeless && (failure.code === last.code || failure.code === RESTING)) {
         hopeless = true;
-        failures.push({ ...failure, kind: null });
+        failures.push({ ...last, kind: null });
       }
-      lastCode = failure.code;
+      last = failure;
       return failure;
     },
     isHopeless: () => hopeless,
