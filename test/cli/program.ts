@@ -66,7 +66,8 @@ export function openPlace(): ProgramPlace {
     },
     onTerminal(args, env = {}) {
       const command = [process.execPath, ...FLAGS, built('src/main.js'), ...args].join(' ');
-      return launch('script', ['-qec', command, '/dev/null'], { TERM: 'xterm', ...env }).ended;
+      return launch('script', ['-qec', `stty cols 100 rows 30; ${command}`, '/dev/null'], { TERM: 'xterm', ...env })
+        .ended;
     },
     run: (args, env, preload) => place.start(args, env, preload).ended,
     async serve(env = {}) {

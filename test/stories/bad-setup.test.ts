@@ -152,6 +152,13 @@ it('an unknown brick: names those that there are, with a hub running and without
   }
 });
 
+it('no brick at all: says so', async () => {
+  writeFileSync(join(place.folder, 'empty.yaml'), 'locale: en\n');
+  const ended = await place.run(['sync'], { MORTAR_CONFIG: 'empty.yaml', MORTAR_DATA: 'fourth' });
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr).toMatch(/^NO_BRICK: [^]*Add one below bricks: in the configuration/);
+});
+
 /** The hub's database in a folder of its own, whole although the hub is writing it. */
 function copyOf(name: string): string {
   const data = join(place.folder, name);

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
-import { hubStatus } from '../../src/hub-status.ts';
+import { hubStatus } from '../../src/hub/index.ts';
 import type { ShopAndHub } from './shop-hub.ts';
 
 const TOKEN = 'a-token-of-staff';

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { holdCount, published, revisionCount, runStates } from '../cli/mirrored.ts';
+import { openPlace, type ProgramPlace } from '../cli/program.ts';
+import { configOf, KEY, startTestShop } from '../cli/test-shop.ts';
+
+let place: ProgramPlace;
+let demo: string;
+beforeAll(() => {
+  place = openPlace();
+  demo = join(place.data, 'demo');
+});
+afterAll(() => place.close());
+
+const QUERY =
+  '{ products(first: 2) { totalCount nodes { name variants { sku price { amount currency } } } } bricks { name } }';
+
+it('started twice on one folder: nothing is new the second time, nothing is held, and each start has its token', async () => {
+  const first = await place.serve({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/elsewhere' });
+  const [, token = ''] = await first.says(/token\s+(mortar_\S+)/);
+  await first.says(new RegExp(`/graphiql#token=${token}`));
+  expect((await fetch(`${first.url}/health`)).status).toBe(200);
+  await first.says(/shop: run done/);
+  expect((await fetch(`${first.url}/ready`)).status).toBe(200);
+  const ask = async (url: string, bearer: string): Promise<Response> =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      body: JSON.stringify({ query: QUERY }),
+    });
+  const answer = (await (await ask(first.url, token)).json()) as { data: { products: { totalCount: number } } };
+  expect(answer).toMatchObject({ data: { products: { totalCount: 300 }, bricks: [{ name: 'shop' }] } });
+  expect((await first.stop()).code).toBe(0);
+  const [believed, revisions] = [published(demo), revisionCount(demo)];
+
+  const second = await place.serve();
+  const [, other = ''] = await second.says(/token\s+(mortar_\S+)/);
+  expect(other).not.toBe(token);
+  expect((await fetch(`${second.url}/ready`)).status).toBe(200);
+  expect((await ask(second.url, token)).status).toBe(401);
+  expect(((await (await ask(second.url, other)).json()) as typeof answer).data).toEqual(answer.data);
+  await second.says(/shop: run done/);
+  expect((await second.stop()).code).toBe(0);
+  expect(runStates(demo)).toEqual(['done', 'done']);
+  expect({ believed: published(demo), revisions: revisionCount(demo), holds: holdCount(demo) }).toEqual({
+    believed,
+    revisions,
+    holds: 0,
+  });
+});
+
+it('never mixes with a configured hub in the same folder', async () => {
+  const shop = await startTestShop({ products: 6, customers: 3, orders: 3 });
+  const before = published(demo);
+  place.configure(configOf(shop));
+  expect(await place.run(['sync'], { PRESTASHOP_KEY: KEY })).toMatchObject({ code: 0 });
+  const ofShop = published(place.data);
+  expect(Object.keys(ofShop).filter((key) => key.startsWith('products/'))).toHaveLength(6);
+  expect(published(demo)).toEqual(before);
+  expect(existsSync(join(place.data, 'demo.json'))).toBe(false);
+  await shop.close();
+});
+
+it('whose own file is broken: says what to do', async () => {
+  const file = join(demo, 'demo.json');
+  const born = readFileSync(file, 'utf8');
+  writeFileSync(file, born.slice(0, 9));
+  rmSync(join(place.folder, 'mortar.config.yaml'));
+  const ended = await place.run(['sync']);
+  expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 1, stdout: '' });
+  expect(ended.stderr).toMatch(
+    /^DEMO_BROKEN: .*demo\.json is not what the demo wrote\.\nDelete .*demo: the demo then begins/,
+  );
+});
