@@ -5,7 +5,7 @@ import type { Program, Terminal } from './cli/index.ts';
 import { BRICK_DEFAULTS, loadConfig, secretsOf, type Config } from './config.ts';
 import { connectControl, type Operations } from './control/index.ts';
 import { startDemo, type Demo } from './demo.ts';
-import { openHub, type Hub } from './hub.ts';
+import { openHub, type Hub } from './hub/index.ts';
 import { createLog } from './log.ts';
 import type { BrickSettings } from './sync/index.ts';
 
@@ -34,7 +34,7 @@ export interface OpenedProgram {
 export function createProgram(options: ProgramOptions): Program {
   return {
     async serve() {
-      const { serve } = await import('./serve.ts');
+      const { serve } = await import('./serve/index.ts');
       return serve(await openProgram(options, 'info'));
     },
     async withOperations(use) {

@@ -4,3 +4,4 @@
  */
 export { runCli, type CliHost, type Program } from './cli.ts';
 export { processTerminal, type Terminal } from './terminal.ts';
+export { progressOn } from './progress.ts';

@@ -12,8 +12,8 @@ import { isStale } from './staleness.ts';
 export type BrickLock = (brick: string) => Promise<(() => Promise<void>) | null>;
 
 export interface SyncService {
-  /** Begins the schedules. The first run of every brick starts at once. */
-  start(): void;
+  /** Begins the schedules. The first run of every brick starts at once; `firstRuns` sees how it goes. */
+  start(firstRuns?: Listener): void;
   /** Ends the schedules and waits for runs under way, which stop at the next page. */
   stop(): Promise<void>;
   /** Runs one brick now. Throws SYNC_RUNNING or UNKNOWN_BRICK. */
@@ -85,8 +85,8 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     return watch.running;
   }
 
-  function scheduled(name: string): void {
-    sync(name, { full: false, trigger: 'schedule' }).catch((error: unknown) => {
+  function scheduled(name: string, listen?: Listener): void {
+    sync(name, { full: false, trigger: 'schedule', ...(listen && { listen }) }).catch((error: unknown) => {
       if (!(error instanceof PermanentError && error.code === 'SYNC_RUNNING'))
         log.error({ err: error, brick: name }, 'the scheduled run failed');
     });
@@ -94,14 +94,14 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
 
   return {
     sync,
-    start() {
+    start(firstRuns) {
       for (const { brick } of watches.values()) {
         crons.push(
           new Cron(brick.schedule, { protect: true }, () => {
             scheduled(brick.name);
           }),
         );
-        scheduled(brick.name);
+        scheduled(brick.name, firstRuns);
       }
     },
     async stop() {

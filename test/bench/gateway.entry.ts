@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { destination } from 'pino';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
-import { hubStatus } from '../../src/hub-status.ts';
+import { hubStatus } from '../../src/hub/index.ts';
 import { createLog } from '../../src/log.ts';
 import { childOptions, tell, untilDismissed } from './children.ts';
 import { openShopHub, type ShopAddress } from './shop-hub.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { buildMonolithSchema, monolithContext } from '../../src/gateway/index.ts';
-import { hubStatus } from '../../src/hub-status.ts';
+import { hubStatus } from '../../src/hub/index.ts';
 import { childOptions, tell, untilDismissed } from './children.ts';
 import { BRICK, openShopHub, type ShopAddress } from './shop-hub.ts';
 

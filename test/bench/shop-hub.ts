@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import prestashop from '../../connectors/prestashop/index.ts';
 import { generateShop } from '../../connectors/prestashop/sandbox/demo/index.ts';
 import { startPrestashopSandbox, type PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
-import { openHub, type Hub } from '../../src/hub.ts';
+import { openHub, type Hub } from '../../src/hub/index.ts';
 
 /** Where a shop answers. */
 export interface ShopAddress {

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import prestashop from '../../connectors/prestashop/index.ts';
 import { generateShop, type DemoShopOptions } from '../../connectors/prestashop/sandbox/demo/index.ts';
 import { startPrestashopSandbox, type PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
-import { openHub, type Hub } from '../../src/hub.ts';
+import { openHub, type Hub } from '../../src/hub/index.ts';
 import type { RunSummary } from '../../src/sync/index.ts';
 
 /** A small shop, a hub that mirrors it, and a clock that only the test moves. */

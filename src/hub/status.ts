@@ -1,7 +1,7 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import type { Hub } from './hub.ts';
-import type { BrickState, BrickStatus, HubStatus } from './roles/hub/index.ts';
-import type { BrickView } from './sync/index.ts';
+import type { BrickState, BrickStatus, HubStatus } from '../roles/hub/index.ts';
+import type { BrickView } from '../sync/index.ts';
 
 /** What the role hub shows of this hub. Answers from memory. `primaries`: role to brick, as configured. */
 export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date): HubStatus {

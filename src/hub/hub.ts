@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
-import type { Operations } from './control/index.ts';
-import { openBlobs, openMirror, type Mirror } from './mirror/index.ts';
-import { createSyncService, openBrick, type Listener, type SyncService } from './sync/index.ts';
-import type { BrickSettings } from './sync/index.ts';
+import type { Config } from '../config.ts';
+import type { Operations } from '../control/index.ts';
+import { catchingUp } from './catch-up.ts';
+import { operationsOf } from './operations.ts';
+import { openBlobs, openMirror, type Mirror } from '../mirror/index.ts';
+import { createSyncService, openBrick, type Listener, type SyncService } from '../sync/index.ts';
+import type { BrickSettings } from '../sync/index.ts';
 
 export interface HubOptions {
   config: Pick<Config, 'data' | 'database'>;
@@ -22,6 +24,8 @@ export interface Hub {
   blobs: ReturnType<typeof openBlobs>;
   sync: SyncService;
   operations: Operations;
+  /** Whether all that an upgrade or a kill left to be projected is projected. */
+  isCaughtUp(): boolean;
   close(): Promise<void>;
 }
 
@@ -39,12 +43,15 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     await mirror.close();
     throw error;
   });
+  const catchUp = catchingUp(mirror, options);
   return {
     mirror,
     blobs,
     sync,
     operations: operationsOf(mirror, sync),
+    isCaughtUp: catchUp.isDone,
     async close() {
+      catchUp.stop();
       await sync.stop();
       await mirror.close();
     },
@@ -62,35 +69,4 @@ async function openSync(options: HubOptions, mirror: Mirror, blobs: Hub['blobs']
     now,
     ...(listen && { listen }),
   });
-}
-
-function operationsOf(mirror: Mirror, sync: SyncService): Operations {
-  const named = (brick: string | null): string[] =>
-    brick === null ? sync.bricks().map((view) => view.brick.name) : [sync.find(brick).name];
-  return {
-    async sync(brick, { full, signal }, listen) {
-      const runs = [];
-      for (const name of named(brick)) {
-        if (signal?.aborted) break;
-        runs.push(await sync.sync(name, { full, trigger: 'command', listen, ...(signal && { signal }) }));
-      }
-      return runs;
-    },
-    async reproject(brick, progress) {
-      const names = named(brick);
-      await mirror.writer.reproject(brick);
-      let total = 0;
-      for (const name of names) {
-        for (let due = 1; due > 0;) {
-          const step = await mirror.writer.project({ brick: name, limit: 100 });
-          due = step.due;
-          total += step.projected;
-          progress(due);
-        }
-      }
-      return total;
-    },
-    check: async (brick) =>
-      Promise.all(named(brick).map(async (name) => ({ brick: name, findings: await sync.find(name).open.check() }))),
-  };
 }

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 
 const EXAMPLE =
   '{ products(first: 3, search: "tente") { totalCount nodes { id name variants { sku price { amount currency } } } } bricks { name state lag } }';

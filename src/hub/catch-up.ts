@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import type { Mirror } from '../mirror/index.ts';
+
+/** Projects in the background what is due from before; facets that are there already go on being served. */
+export function catchingUp(
+  mirror: Mirror,
+  { bricks, log }: { bricks: readonly { name: string }[]; log: Logger },
+): { isDone(): boolean; stop(): void } {
+  let state: 'under way' | 'done' | 'stopped' = 'under way';
+  const project = async (): Promise<void> => {
+    for (const { name } of bricks) {
+      for (let due = 1; due > 0 && state === 'under way';)
+        ({ due } = await mirror.writer.project({ brick: name, limit: 100 }));
+    }
+    if (state === 'under way') state = 'done';
+  };
+  project().catch((error: unknown) => {
+    if (state === 'stopped') return;
+    // Queries go on answering from what there is.
+    state = 'done';
+    log.error({ err: error }, 'what was due could not be projected; the next run tries again');
+  });
+  return {
+    isDone: () => state === 'done',
+    stop() {
+      state = 'stopped';
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { createMetrics, type GatewayMetrics } from '../gateway/index.ts';
+import type { BrickView, SyncService } from '../sync/index.ts';
+
+/** The gateway's metrics, and how every brick is. */
+export function metricsOf(sync: SyncService): GatewayMetrics {
+  const metrics = createMetrics();
+  const gauge = (name: string, help: string, value: (view: BrickView) => number | null): void => {
+    metrics.gauge(name, help, 'brick', () =>
+      Object.fromEntries(
+        sync.bricks().flatMap((view) => {
+          const number = value(view);
+          return number === null ? [] : [[view.brick.name, number]];
+        }),
+      ),
+    );
+  };
+  gauge('mortar_brick_stale', '1 while answers from this brick may be older than its schedule promises.', ({ stale }) =>
+    Number(stale),
+  );
+  gauge('mortar_brick_running', '1 while a run of this brick is under way.', ({ running }) => Number(running));
+  gauge('mortar_brick_last_good_seconds', 'When the last good run of this brick ended, Unix time.', ({ lastGoodAt }) =>
+    lastGoodAt === null ? null : Date.parse(lastGoodAt) / 1000,
+  );
+  gauge('mortar_run_read', 'Records that the brick sent in its last run.', ({ lastRun }) => lastRun?.read ?? null);
+  gauge('mortar_run_revisions', 'Revisions that the last run wrote.', ({ lastRun }) => lastRun?.revisions ?? null);
+  gauge('mortar_run_held', 'Changes that the last run set aside for a person.', ({ lastRun }) => lastRun?.held ?? null);
+  gauge('mortar_run_seconds', 'How long the last run took.', ({ lastRun }) => (lastRun ? lastRun.ms / 1000 : null));
+  return metrics;
+}
