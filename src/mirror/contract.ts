@@ -37,6 +37,16 @@ export interface PageResult {
   created: number;
 }
 
+export interface PassEnd {
+  brick: string;
+  kind: string;
+  at: string;
+  complete: boolean;
+  idsCompared: boolean;
+  /** Left as it is when undefined. */
+  checkpoint?: JsonValue;
+}
+
 /** What one stream of one run wants to change, before it is judged. */
 export interface PendingChange {
   id: string;
@@ -126,8 +136,11 @@ export interface MirrorWriter {
   startRun(run: { id: string; brick: string; full: boolean; trigger: string; at: string }): Promise<void>;
   endRun(run: Omit<RunRow, 'brick' | 'full' | 'trigger' | 'startedAt'>): Promise<void>;
   commitPage(page: PageCommit): Promise<PageResult>;
-  /** A pass over a stream ended: its times move. */
-  endPass(pass: { brick: string; kind: string; at: string; complete: boolean; idsCompared: boolean }): Promise<void>;
+  /**
+   * A pass over a stream ended: its times move, and its checkpoint if one is given. Not waited for on disk: what a power
+   * cut takes away is read again.
+   */
+  endPass(pass: PassEnd): Promise<void>;
   /** Publishes all that this stream has read and not yet judged (from this run or an interrupted one). */
   publish(stream: { brick: string; kind: string; at: string }): Promise<number>;
   /** Sets all that this stream has read and not yet judged aside. */

@@ -16,7 +16,8 @@ export class SqliteHandle {
   constructor(options: SqliteOptions) {
     this.#database = new DatabaseSync(options.file, { readOnly: options.readOnly, timeout: 5_000 });
     try {
-      this.#database.exec('pragma foreign_keys = on; pragma cache_size = -32000; pragma mmap_size = 268435456');
+      // Not mapped into memory: page faults cost as much as reads do, and the mirror would count as the hub's memory.
+      this.#database.exec('pragma foreign_keys = on; pragma cache_size = -32000');
       if (!options.readOnly) {
         this.#database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 8000');
       }

@@ -2,7 +2,7 @@ import type { Aggregate, Stream } from '#sdk';
 import type { MirrorWriter } from '../mirror/index.ts';
 
 /** Roots projected in one transaction: large enough to be cheap, small enough not to keep the next page waiting. */
-const BATCH = 100;
+const BATCH = 300;
 
 export interface Pump {
   /** A stream of this run has ended, well or not. */

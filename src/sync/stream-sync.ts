@@ -43,14 +43,15 @@ export async function syncStream(pass: StreamPass): Promise<PassResult> {
   const state = await pass.reader.stream(pass.brick, pass.stream.kind);
   const first = !state?.firstReadAt;
   try {
-    const seen = await readPages(pass, state, first, result);
-    const compared = await findDeletions(pass, state, first, seen, result);
+    const end = await readPages(pass, state, first, result);
+    const compared = await findDeletions(pass, state, first, end, result);
     await pass.writer.endPass({
       brick: pass.brick,
       kind: pass.stream.kind,
       at: pass.now().toISOString(),
       complete: true,
       idsCompared: compared,
+      ...end.unstored,
     });
   } finally {
     if (!first) result.held = await settle(pass);
@@ -63,26 +64,46 @@ function contextOf(pass: StreamPass, checkpoint: JsonValue): ReadContext {
   return { checkpoint, full: pass.full, now: pass.now(), mirror, signal: pass.signal };
 }
 
-/** Reads to the end. Resolves with all ids seen if this was one complete, uninterrupted read of a `compare` stream. */
+/** Where a read ended. */
+interface ReadEnd {
+  /** All ids, if this was one complete, uninterrupted read of a `compare` stream whose deletions are to be found. */
+  seen: Set<string> | null;
+  /** A checkpoint that came with no records: it is stored with what is stored next. */
+  unstored: { checkpoint?: JsonValue };
+}
+
 async function readPages(
   pass: StreamPass,
   state: StreamState | null,
   first: boolean,
   result: PassResult,
-): Promise<Set<string> | null> {
+): Promise<ReadEnd> {
   const { stream } = pass;
   const from = pass.full ? null : (state?.checkpoint ?? null);
-  const seen = stream.way === 'compare' && from === null ? new Set<string>() : null;
-  let checkpoint = from;
+  const isCompared = stream.way === 'compare' && from === null && !isFresh(state, first);
+  const end: ReadEnd = { seen: isCompared ? new Set<string>() : null, unstored: {} };
   for await (const page of ahead(stream.read(contextOf(pass, from)))) {
     pass.signal.throwIfAborted();
-    for (const record of page.records) seen?.add(record.id);
-    await store(pass, page.records, first, result, page.checkpoint);
-    ({ checkpoint } = page);
+    for (const record of page.records) end.seen?.add(record.id);
+    const { checkpoint } = page;
+    end.unstored = page.records.length === 0 ? { checkpoint } : {};
+    if (page.records.length > 0) await store(pass, page.records, first, result, checkpoint);
   }
   // A comparison starts from the beginning the next time; until here, a kill resumes in the middle.
-  if (stream.way === 'compare' && checkpoint !== null) await store(pass, [], first, result, null);
-  return seen;
+  if (stream.way === 'compare') end.unstored = { checkpoint: null };
+  return end;
+}
+
+/** A first read that was not cut off. */
+function isFresh(state: StreamState | null, first: boolean): boolean {
+  return first && !state?.checkpoint;
+}
+
+/** Stores the last checkpoint ahead of the pass's end: what follows may fail, and must not hide that all was read. */
+async function storeRest(pass: StreamPass, end: ReadEnd, first: boolean, result: PassResult): Promise<void> {
+  const { checkpoint } = end.unstored;
+  end.unstored = {};
+  if (checkpoint !== undefined) await store(pass, [], first, result, checkpoint);
 }
 
 async function store(
@@ -112,30 +133,33 @@ async function findDeletions(
   pass: StreamPass,
   state: StreamState | null,
   first: boolean,
-  seen: Set<string> | null,
+  end: ReadEnd,
   result: PassResult,
 ): Promise<boolean> {
   const { stream } = pass;
   const context = contextOf(pass, null);
-  // A first read that was not cut off has just seen everything; what changed meanwhile is the next run's.
-  if (first && !state?.checkpoint) return false;
-  let present = seen;
+  // It has just seen everything; what changed meanwhile is the next run's.
+  if (isFresh(state, first)) return false;
+  let present = end.seen;
   if (!present) {
     if (!stream.ids || !isDue(pass, state)) return false;
+    await storeRest(pass, end, first, result);
     present = new Set<string>();
     for await (const ids of stream.ids(context)) for (const id of ids) present.add(id);
   }
   const gone: string[] = [];
-  const known = new Set<string>();
+  let known = 0;
   for await (const ids of mirroredIds(pass.reader, pass.brick, stream.kind)) {
     for (const id of ids) {
-      if (present.has(id)) known.add(id);
+      if (present.delete(id)) known += 1;
       else gone.push(id);
     }
   }
-  const missed = seen ? [] : [...present].filter((id) => !known.has(id));
+  const missed = end.seen ? [] : [...present];
+  if (missed.length + gone.length === 0) return true;
+  await storeRest(pass, end, first, result);
   await fetchMissed(pass, missed, first, context, result);
-  await bury(pass, gone, first, context, result, known.size + gone.length);
+  await bury(pass, gone, first, context, result, known + gone.length);
   return true;
 }
 

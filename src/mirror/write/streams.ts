@@ -1,4 +1,5 @@
 import type { JsonValue } from '#sdk';
+import type { PassEnd } from '../contract.ts';
 import type { Sql } from '../sql.ts';
 
 interface StreamName {
@@ -25,10 +26,7 @@ export async function bumpVersion(sql: Sql, stream: StreamName): Promise<void> {
   ]);
 }
 
-export async function endPass(
-  sql: Sql,
-  pass: StreamName & { at: string; complete: boolean; idsCompared: boolean },
-): Promise<void> {
+export async function endPass(sql: Sql, pass: PassEnd): Promise<void> {
   const readAt = pass.complete ? pass.at : null;
   await sql.run(
     `${INSERT} values (?, ?, 'null', 0, ?, ?, ?) ${CONFLICT}
@@ -36,6 +34,7 @@ export async function endPass(
       ids_at = coalesce(excluded.ids_at, streams.ids_at), read_at = coalesce(excluded.read_at, streams.read_at)`,
     [pass.brick, pass.kind, readAt, pass.idsCompared ? pass.at : null, readAt],
   );
+  if (pass.checkpoint !== undefined) await storeCheckpoint(sql, pass, pass.checkpoint);
 }
 
 /** Versions of all streams of a brick, by kind. */

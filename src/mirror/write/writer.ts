@@ -67,7 +67,8 @@ export class DatabaseWriter implements MirrorWriter {
   }
 
   async endPass(pass: Parameters<MirrorWriter['endPass']>[0]): Promise<void> {
-    await this.#transaction(pass.brick, (sql) => endPass(sql, pass));
+    // What a power cut takes away is read again.
+    await this.#transaction(pass.brick, (sql) => endPass(sql, pass), { redoable: true });
   }
 
   async publish(stream: Parameters<MirrorWriter['publish']>[0]): Promise<number> {
