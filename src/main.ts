@@ -1,9 +1,9 @@
 /** The composition root: the only file that knows both the hub and the vendors. */
 import { extname } from 'node:path';
-import { processTerminal, runCli, type Program } from './cli/index.ts';
+import { standardTerminal, runCli, type Program } from './cli/index.ts';
 import { version } from './version.ts';
 
-const terminal = processTerminal();
+const terminal = standardTerminal();
 process.exitCode = await runCli(process.argv.slice(2), { version, terminal, program });
 
 /** Loaded when a verb needs it: help, version and wrong usage answer at once. */

@@ -3,5 +3,5 @@
  * A verb runs in the hub of this data folder if one runs, and in this process otherwise.
  */
 export { runCli, type CliHost, type Program } from './cli.ts';
-export { processTerminal, type Terminal } from './terminal.ts';
+export { standardTerminal, type Terminal } from './terminal.ts';
 export { progressOn } from './progress.ts';

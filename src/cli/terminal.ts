@@ -10,7 +10,7 @@ export interface Terminal {
   hide(secrets: readonly string[]): void;
 }
 
-export function processTerminal(): Terminal {
+export function standardTerminal(): Terminal {
   let redact = redactor([]);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithReader);
   return {

@@ -16,9 +16,9 @@ const census = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 describe('the command line', () => {
-  it.each([['--version'], ['--help'], ['sync', '--help'], ['foo']])(
-    'answers %s %s at once: it loads the argument parser and nothing else',
-    async (...args) => {
+  it.each([[['--version']], [['--help']], [['sync', '--help']], [['foo']]])(
+    'answers %j at once: it loads the argument parser and nothing else',
+    async (args) => {
       const { stderr } = await place.run(args, {}, [census]);
       const packages = [...stderr.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name);
       expect([...new Set(packages)]).toEqual(['commander']);
@@ -30,7 +30,7 @@ describe('the command line', () => {
   it('tells its version, its verbs and its exit codes on stdout', async () => {
     expect(await place.run(['--version'])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
     });
     const help = await place.run(['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });

@@ -39,12 +39,12 @@ function eventsOf({ stdout }: Ended): string[] {
 const SUMMARY = {
   brick: 'shop',
   state: 'done',
-  read: expect.any(Number),
-  revisions: expect.any(Number),
+  read: expect.any(Number) as number,
+  revisions: expect.any(Number) as number,
   tombstones: 0,
   held: 0,
-  waitingMs: expect.any(Number),
-  ms: expect.any(Number),
+  waitingMs: expect.any(Number) as number,
+  ms: expect.any(Number) as number,
   failures: [],
 };
 

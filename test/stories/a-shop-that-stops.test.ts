@@ -44,7 +44,7 @@ describe('the shop is stopped', () => {
     const expected = before.map(({ data }) => ({ data, extensions: { mortar: behind } }));
     for (const [i, query] of QUERIES.entries()) expect(await served.ask(query)).toEqual(expected[i]);
     expect((await served.ask('{ bricks { name state health { message remedy } } }')).data['bricks']).toMatchObject([
-      { name: 'shop', state: 'FAILING', health: { message: expect.stringContaining('cannot be reached') } },
+      { name: 'shop', state: 'FAILING', health: { message: expect.stringContaining('cannot be reached') as string } },
     ]);
 
     // A hub that starts while its shop is away answers, too.

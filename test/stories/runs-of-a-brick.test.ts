@@ -52,7 +52,7 @@ it('is interrupted in the middle of a change, and loses none of it', async () =>
 it('two runs of one brick never overlap, whoever asks', async () => {
   const first = story.sync();
   const { operations, sync } = story.hub;
-  const busy = { code: 'SYNC_RUNNING', remedy: expect.stringContaining('never overlap') };
+  const busy = { code: 'SYNC_RUNNING', remedy: expect.stringContaining('never overlap') as string };
   await expect(sync.sync('shop', { full: false, trigger: 'schedule' })).rejects.toMatchObject(busy);
   await expect(operations.sync('shop', { full: true }, () => undefined)).rejects.toMatchObject(busy);
   expect(sync.bricks()).toMatchObject([{ running: true }]);
