@@ -1,4 +1,5 @@
 import { redactor } from '../sdk/redact.ts';
+import { exitCodes } from './exit-codes.ts';
 
 /** Where a command writes: data to `out`, talk to `talk`. */
 export interface Terminal {
@@ -23,8 +24,8 @@ export function standardTerminal(): Terminal {
   };
 }
 
-/** `mortar sync --json | head -1`: who stops reading has seen enough, and what was stored is stored. */
+/** `mortar sync --json | head -1`: nobody reads on. What was stored is stored, but the command did not end well. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  process.exit(exitCodes.interrupted);
 }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +86,11 @@ export function openPlace(): ProgramPlace {
     },
   };
   return place;
+}
+
+/** Whether this machine has a program. */
+export function canRun(program: string): boolean {
+  return spawnSync(program, ['--version']).status === 0;
 }
 
 /** The last line of what a `--json` command wrote. */

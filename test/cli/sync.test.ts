@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
 import { facets, published, revisionCount, runStates } from './mirrored.ts';
-import { openPlace, summaryOf, type Ended, type ProgramPlace } from './program.ts';
+import { canRun, openPlace, summaryOf, type Ended, type ProgramPlace } from './program.ts';
 import { configOf, KEY, startTestShop } from './test-shop.ts';
 
 let shop: PrestashopSandbox;
@@ -148,7 +147,7 @@ describe('mortar sync', () => {
     expect(after).toEqual(before);
   });
 
-  (spawnSync('script', ['--version']).status === 0 ? it : it.skip)('draws a list where somebody watches', async () => {
+  (canRun('script') ? it : it.skip)('draws a list where somebody watches', async () => {
     const drawn = await place.onTerminal(['sync'], { NO_COLOR: '1' });
     expect(drawn.code).toBe(0);
     expect(drawn.stdout).toMatch(/^Opening the hub …/);
