@@ -76,7 +76,8 @@ function numbered(text: string): string {
 /** `column in (…)` for a list that travels as one parameter; see `list`. */
 export function anyOf(dialect: DialectName, column: string, type: 'text' | 'integer' = 'text'): string {
   if (dialect === 'sqlite') return `${column} in (select value from json_each(?))`;
-  return `${column} in (select ${listed(type)} from jsonb_array_elements_text(?::jsonb) as listed(value))`;
+  // An array, not a sub-select: the planner guesses its size and walks whole kinds for a sub-select that it cannot see.
+  return `${column} = any (array(select ${listed(type)} from jsonb_array_elements_text(?::jsonb) as listed(value)))`;
 }
 
 /** A list of values as one parameter, for `anyOf` and `listRows`. */

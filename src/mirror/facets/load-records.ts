@@ -50,12 +50,12 @@ export async function loadByParent(
   bodies: BodyCache,
 ): Promise<Map<string, RawRecord[]>> {
   if (parents.length === 0) return new Map();
+  // Asked straight, SQLite prefers a walk through the whole kind to the index of parents.
+  const byParent = sql.dialect === 'sqlite' ? 'indexed by records_parent' : '';
   const rows = await sql.all<Pick<Row, 'external_id' | 'published_hash'> & { parent: string }>(
-    // Asked straight, SQLite prefers a walk through the whole kind to the index of parents.
-    `select external_id, parent, published_hash from records
-      where brick = ? and kind = ? and published_alive = 1 and external_id in (
-        select external_id from records where brick = ? and kind = ? and ${anyOf(sql.dialect, 'parent')})`,
-    [brick, kind, brick, kind, list(parents)],
+    `select external_id, parent, published_hash from records ${byParent}
+      where brick = ? and kind = ? and ${anyOf(sql.dialect, 'parent')} and parent is not null and published_alive = 1`,
+    [brick, kind, list(parents)],
   );
   // What was stored a moment ago is known: only the rest is fetched.
   const unknown = rows.filter(({ published_hash }) => !bodies.has(published_hash));
