@@ -206,11 +206,14 @@ describe('a shop is mirrored', () => {
     expect(await mirror.prune(stream('images'), now)).toContain(id);
   });
 
-  it('with the pictures of products where the shop cannot list another kind, which keeps what is mirrored', async () => {
+  it.each([
+    ['fails', { kind: 'status', status: 500 }],
+    ['is cut off', { kind: 'status', status: 200, body: '<?xml version="1.0"?><prestashop><images><image id="3"' }],
+  ] as const)('with all that is mirrored kept where a list of pictures %s', async (_what, effect) => {
     await sync();
     const categories = mirror.records('images').filter(({ id }) => id.startsWith('categories/'));
     expect(categories.length).toBeGreaterThan(0);
-    shop.faults.add({ match: { path: '/images/(categories|stores)' }, effect: { kind: 'status', status: 500 } });
+    shop.faults.add({ match: { path: '/images/(categories|stores)' }, effect });
     expect(await mirror.prune(stream('images'), now)).toEqual([]);
     expect(await mirror.run(stream('images'), now)).toEqual([]);
   });
