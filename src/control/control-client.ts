@@ -4,12 +4,12 @@ import { PermanentError, type CheckFinding } from '#sdk';
 import type { RunSummary, SyncEvent } from '../sync/index.ts';
 import type { ControlLine, ControlRequest } from './control-server.ts';
 import type { Operations } from './operations.ts';
-import { socketPath } from './socket-path.ts';
+import { isListening, socketPath } from './socket.ts';
 
 /** The operations of the hub that runs on this data folder, or null if none runs. */
 export async function connectControl(data: string): Promise<Operations | null> {
   const path = socketPath(data);
-  if (!(await isAlive(path))) return null;
+  if (!(await isListening(path))) return null;
   return {
     sync: (brick, { full, signal }, listen) =>
       ask(path, { verb: 'sync', brick, full }, { signal, onEvent: (event) => listen(event as SyncEvent) }) as Promise<
@@ -22,19 +22,6 @@ export async function connectControl(data: string): Promise<Operations | null> {
         { brick: string; findings: CheckFinding[] }[]
       >,
   };
-}
-
-function isAlive(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = httpRequest({ socketPath: path, method: 'HEAD', path: '/', agent: false }, (response) => {
-      response.resume();
-      resolve(true);
-    });
-    probe.once('error', () => {
-      resolve(false);
-    });
-    probe.end();
-  });
 }
 
 interface Asking {

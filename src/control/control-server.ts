@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod';
 import { isCoded } from '#sdk';
 import type { Operations } from './operations.ts';
-import { socketPath } from './socket-path.ts';
+import { isListening, socketPath } from './socket.ts';
 
 const request = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('sync'), brick: z.string().nullable(), full: z.boolean() }),
@@ -21,7 +21,9 @@ export type ControlLine =
 /** Lets the command line of this machine's user reach the running hub, over a socket that nobody else can open. */
 export async function startControl(data: string, operations: Operations): Promise<{ close(): Promise<void> }> {
   const path = socketPath(data);
-  // This process holds the data folder's lock, so a socket file that is there was left by a killed hub.
+  // On PostgreSQL several hubs may share a folder of images: the first one answers the command line.
+  if (await isListening(path)) return { close: () => Promise.resolve() };
+  // Nobody answers there: a killed hub left it.
   rmSync(path, { force: true });
   const server = createServer((incoming, response) => {
     void answer(operations, incoming, response);

@@ -134,8 +134,13 @@ async function watchOf(brick: Brick, reader: MirrorReader): Promise<Watch> {
   return { brick, running: null, lastRun: rows[0] ?? null, lastGoodAt: good?.endedAt ?? null };
 }
 
+/** Failures that say what a brick does not show at all: they make nothing older. */
+const NEVER_SHOWN = new Set(['BRICK_RIGHT_MISSING', 'BRICK_RESOURCE_ABSENT']);
+
+/** Whether a run read all that the brick lets us read. */
 function isGood(run: RunRow): boolean {
-  return run.state === 'done' || run.state === 'partial';
+  if (run.state === 'done') return true;
+  return run.state === 'partial' && run.failures.every(({ code }) => NEVER_SHOWN.has(code));
 }
 
 function viewOf(watch: Watch, now: Date): BrickView {

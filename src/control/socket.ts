@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,4 +16,18 @@ export function socketPath(data: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   return join(folder, 'hub.sock');
+}
+
+/** Whether a hub answers there. */
+export function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = httpRequest({ socketPath: path, method: 'HEAD', path: '/', agent: false }, (response) => {
+      response.resume();
+      resolve(true);
+    });
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.end();
+  });
 }
