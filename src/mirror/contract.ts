@@ -47,6 +47,13 @@ export interface PassEnd {
   checkpoint?: JsonValue;
 }
 
+export interface ProjectOptions {
+  brick: string;
+  limit: number;
+  /** Only roots of these kinds. */
+  roots?: readonly string[];
+}
+
 /** What one stream of one run wants to change, before it is judged. */
 export interface PendingChange {
   id: string;
@@ -146,10 +153,10 @@ export interface MirrorWriter {
   /** Sets all that this stream has read and not yet judged aside. */
   hold(hold: Omit<HoldRow, 'state'>): Promise<void>;
   /**
-   * Projects at most `limit` roots that are due; resolves with what is still due. Not waited for on disk: what a power
-   * cut takes away is due again, and comes out the same.
+   * Projects at most `limit` roots that are due, of these kinds or of all; resolves with how many of them are still due.
+   * Not waited for on disk: what a power cut takes away is due again, and comes out the same.
    */
-  project(options: { brick: string; limit: number }): Promise<{ projected: number; due: number }>;
+  project(options: ProjectOptions): Promise<{ projected: number; due: number }>;
   /** Drops this brick's facets (all bricks': null) and makes every root due. */
   reproject(brick: string | null): Promise<void>;
   close(): Promise<void>;

@@ -65,10 +65,11 @@ export async function syncBrick(run: BrickRun): Promise<RunSummary> {
 /** Reads all streams; what fails is noted, and stops the rest only if the brick as a whole is unwell. */
 async function readStreams(run: BrickRun, log: FailureLog, pump: Pump, totals: PassResult): Promise<void> {
   const { brick, emit } = run;
-  const read = async (stream: Stream): Promise<void> => {
+  const read = async (stream: Stream, release: () => void): Promise<void> => {
     emit({ event: 'stream-started', brick, kind: stream.kind });
     const threshold = run.holds.streams[stream.kind] ?? run.holds;
-    const result = await syncStream({ ...run, run: run.id, stream, threshold, windowHours: run.holds.windowHours });
+    const { windowHours } = run.holds;
+    const result = await syncStream({ ...run, run: run.id, stream, threshold, windowHours, release });
     for (const key of ['read', 'revisions', 'tombstones', 'held'] as const) totals[key] += result[key];
     const { held: _, ...counts } = result;
     emit({ event: 'stream-done', brick, kind: stream.kind, ...counts });
@@ -77,8 +78,8 @@ async function readStreams(run: BrickRun, log: FailureLog, pump: Pump, totals: P
     streams: run.open.streams,
     parallel: run.parallel,
     isStopped: () => log.isHopeless() || run.signal.aborted,
-    read: (stream) =>
-      read(stream)
+    read: (stream, release) =>
+      read(stream, release)
         .catch((error: unknown) => {
           // Told to stop: no fault of the stream.
           if (run.signal.aborted) return;

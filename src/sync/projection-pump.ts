@@ -1,8 +1,9 @@
 import type { Aggregate, Stream } from '#sdk';
 import type { MirrorWriter } from '../mirror/index.ts';
 
-/** Roots projected in one transaction: large enough to be cheap, small enough not to keep the next page waiting. */
-const BATCH = 300;
+/** Roots projected in one transaction: few while pages wait to be stored, many once all is read. */
+const BATCH = 100;
+const LARGE_BATCH = 300;
 
 export interface Pump {
   /** A stream of this run has ended, well or not. */
@@ -21,38 +22,52 @@ export interface PumpOptions {
 }
 
 /**
- * Projects in the background while a run still waits for its brick, as soon as all that projections read was read:
- * earlier, the same roots would be projected again and again. Streams that come after a root (its pictures) are not
- * waited for; they take long, and what they add is projected at the end.
+ * Projects in the background while a run still waits for its brick: the roots of a kind as soon as all that their
+ * projection reads was read; earlier, the same roots would be projected again and again.
  */
 export function createPump({ brick, writer, streams, aggregates, signal }: PumpOptions): Pump {
   const awaited = awaitedKinds(streams, aggregates);
   let pumping: Promise<void> = Promise.resolve();
   let failure: Error | null = null;
-  const pump = async (): Promise<void> => {
-    for (let due = 1; due > 0 && !signal.aborted;) ({ due } = await writer.project({ brick, limit: BATCH }));
+  const pump = async (root: string): Promise<void> => {
+    for (let due = 1; due > 0 && !signal.aborted;)
+      ({ due } = await writer.project({ brick, limit: BATCH, roots: [root] }));
   };
   return {
     ended(kind) {
-      if (!awaited.delete(kind) || awaited.size > 0) return;
-      pumping = pump().catch((error: unknown) => {
-        failure = error instanceof Error ? error : new Error(String(error));
-      });
+      for (const [root, kinds] of awaited) {
+        kinds.delete(kind);
+        if (kinds.size > 0) continue;
+        awaited.delete(root);
+        pumping = pumping
+          .then(() => pump(root))
+          .catch((error: unknown) => {
+            failure ??= error instanceof Error ? error : new Error(String(error));
+          });
+      }
     },
     async drain(progress) {
       await pumping;
       if (failure) throw failure;
       for (let due = 1; due > 0 && !signal.aborted;) {
-        ({ due } = await writer.project({ brick, limit: BATCH }));
+        ({ due } = await writer.project({ brick, limit: LARGE_BATCH }));
         progress(due);
       }
     },
   };
 }
 
-function awaitedKinds(streams: readonly Stream[], aggregates: readonly Aggregate[]): Set<string> {
+/**
+ * For each kind of root, the kinds that its projection reads. A stream that comes after roots of several kinds (their
+ * pictures) is not waited for: it takes long, and what it adds is projected at the end.
+ */
+function awaitedKinds(streams: readonly Stream[], aggregates: readonly Aggregate[]): Map<string, Set<string>> {
   const roots = new Set(aggregates.map(({ root }) => root));
-  const read = new Set([...roots, ...aggregates.flatMap(({ reads }) => reads.map(({ kind }) => kind))]);
-  const kept = streams.filter(({ kind, after = [] }) => read.has(kind) && !after.some((root) => roots.has(root)));
-  return new Set(kept.map(({ kind }) => kind));
+  const isLate = ({ after = [] }: Stream): boolean => after.filter((kind) => roots.has(kind)).length > 1;
+  const waitedFor = new Set(streams.filter((stream) => !isLate(stream)).map(({ kind }) => kind));
+  const readBy = (root: string): string[] =>
+    aggregates.filter((one) => one.root === root).flatMap(({ reads }) => reads.map(({ kind }) => kind));
+  return new Map(
+    [...roots].map((root) => [root, new Set([root, ...readBy(root)].filter((kind) => waitedFor.has(kind)))]),
+  );
 }

@@ -4,7 +4,8 @@ export interface StreamOrder {
   streams: readonly Stream[];
   /** Streams read at the same time. */
   parallel: number;
-  read(stream: Stream): Promise<void>;
+  /** `release` says early that nothing more is asked of the brick: another stream may begin. */
+  read(stream: Stream, release: () => void): Promise<void>;
   /** No further stream is begun. */
   isStopped(): boolean;
 }
@@ -13,19 +14,27 @@ export interface StreamOrder {
 export async function eachStream({ streams, parallel, read, isStopped }: StreamOrder): Promise<void> {
   const waiting = [...streams];
   const unfinished = new Set(waiting.map(({ kind }) => kind));
-  const active = new Set<Promise<void>>();
+  const readings = new Set<Promise<void>>();
+  const lanes = new Set<Promise<void>>();
   while (waiting.length > 0 && !isStopped()) {
     const index = waiting.findIndex(({ after = [] }) => !after.some((kind) => unfinished.has(kind)));
-    const [stream] = active.size < parallel && index >= 0 ? waiting.splice(index, 1) : [];
+    const [stream] = lanes.size < parallel && index >= 0 ? waiting.splice(index, 1) : [];
     if (stream) {
-      const reading: Promise<void> = read(stream).finally(() => {
+      const { promise: lane, resolve } = Promise.withResolvers<void>();
+      const release = (): void => {
+        lanes.delete(lane);
+        resolve();
+      };
+      lanes.add(lane);
+      const reading: Promise<void> = read(stream, release).finally(() => {
         unfinished.delete(stream.kind);
-        active.delete(reading);
+        readings.delete(reading);
+        release();
       });
-      active.add(reading);
+      readings.add(reading);
       // Streams that come after each other in a circle would wait for ever.
-    } else if (active.size === 0) throw new Error(`Streams wait for one another: ${[...unfinished].join(', ')}`);
-    else await Promise.race(active);
+    } else if (readings.size === 0) throw new Error(`Streams wait for one another: ${[...unfinished].join(', ')}`);
+    else await Promise.race([...readings, ...lanes]);
   }
-  await Promise.all(active);
+  await Promise.all(readings);
 }

@@ -21,6 +21,8 @@ export interface StreamPass {
   signal: AbortSignal;
   now(): Date;
   emit: Listener;
+  /** Called when nothing more is asked of the brick, if that is before the end. */
+  release(): void;
 }
 
 export interface PassResult {
@@ -44,6 +46,7 @@ export async function syncStream(pass: StreamPass): Promise<PassResult> {
   const first = !state?.firstReadAt;
   try {
     const end = await readPages(pass, state, first, result);
+    if (isFresh(state, first)) pass.release();
     const compared = await findDeletions(pass, state, first, end, result);
     await pass.writer.endPass({
       brick: pass.brick,

@@ -1,5 +1,6 @@
 import type { Aggregate } from '#sdk';
 import type { BodyCache } from '../body-cache.ts';
+import type { ProjectOptions } from '../contract.ts';
 import { invalid } from '../mirror-error.ts';
 import { bulkInsert } from '../bulk.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
@@ -42,12 +43,16 @@ export class Projector {
   }
 
   /** One transaction's work; `committed` must be called when it is on disk. */
-  async project(sql: Sql, limit: number, at: string): Promise<{ projected: number; committed(): void }> {
-    const due = await takeDue(sql, this.#brick, limit);
+  async project(
+    sql: Sql,
+    options: ProjectOptions,
+    at: string,
+  ): Promise<{ projected: number; due: number; committed(): void }> {
+    const due = await takeDue(sql, options);
     const bindings = new BindingBatch(this.#brick, this.#bindings);
     for (const [kind, ids] of due) await this.#projectKind(sql, kind, ids, bindings, at);
     const projected = [...due.values()].reduce((sum, ids) => sum + ids.length, 0);
-    return { projected, committed: () => bindings.keep() };
+    return { projected, due: await countDue(sql, options), committed: () => bindings.keep() };
   }
 
   /** Forgets what is kept: after a failed transaction, or when bindings were repaired. */
@@ -125,11 +130,13 @@ function add(entries: Entries, type: string, entry: FacetEntry): void {
 }
 
 /** Takes roots off the list before anything else is read, so that a change that comes meanwhile puts them back. */
-async function takeDue(sql: Sql, brick: string, limit: number): Promise<Map<string, string[]>> {
+async function takeDue(sql: Sql, options: ProjectOptions): Promise<Map<string, string[]>> {
+  const { from, params } = dueRoots(sql, options);
   const rows = await sql.all<{ root_kind: string; root_id: string }>(
-    'select root_kind, root_id from due where brick = ? order by root_kind, root_id limit ?',
-    [brick, limit],
+    `select root_kind, root_id ${from} order by root_kind, root_id limit ?`,
+    [...params, options.limit],
   );
+  const { brick } = options;
   const grouped = Map.groupBy(rows, ({ root_kind }) => root_kind);
   const due = new Map([...grouped].map(([kind, roots]) => [kind, roots.map(({ root_id }) => root_id)]));
   for (const [kind, ids] of due) {
@@ -137,6 +144,18 @@ async function takeDue(sql: Sql, brick: string, limit: number): Promise<Map<stri
     await sql.run(text, [brick, kind, list(ids)]);
   }
   return due;
+}
+
+async function countDue(sql: Sql, options: ProjectOptions): Promise<number> {
+  const { from, params } = dueRoots(sql, options);
+  const [row] = await sql.all<{ due: number }>(`select cast(count(*) as integer) as due ${from}`, params);
+  return row?.due ?? 0;
+}
+
+function dueRoots(sql: Sql, { brick, roots }: ProjectOptions): { from: string; params: string[] } {
+  const from = 'from due where brick = ?';
+  if (!roots) return { from, params: [brick] };
+  return { from: `${from} and ${anyOf(sql.dialect, 'root_kind')}`, params: [brick, list(roots)] };
 }
 
 async function recordFailures(

@@ -1,6 +1,6 @@
 import type { Aggregate } from '#sdk';
 import { BodyCache } from '../body-cache.ts';
-import type { MirrorWriter, PageCommit, PageResult } from '../contract.ts';
+import type { MirrorWriter, PageCommit, PageResult, ProjectOptions } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
 import { facetTables, type FacetTable } from '../facets/facet-table.ts';
@@ -80,17 +80,14 @@ export class DatabaseWriter implements MirrorWriter {
     await this.#transaction(row.brick, (sql) => hold(sql, row));
   }
 
-  async project(options: { brick: string; limit: number }): Promise<{ projected: number; due: number }> {
+  async project(options: ProjectOptions): Promise<{ projected: number; due: number }> {
     const { projector } = this.#brick(options.brick);
     try {
-      const work = async (sql: Sql) => {
-        const result = await projector.project(sql, options.limit, this.#now().toISOString());
-        return { ...result, due: await countDue(sql, options.brick) };
-      };
+      const work = (sql: Sql) => projector.project(sql, options, this.#now().toISOString());
       // What a power cut takes away is due again, and hub ids come out the same.
-      const done = await this.#transaction(options.brick, work, { redoable: true });
-      done.committed();
-      return { projected: done.projected, due: done.due };
+      const { committed, ...done } = await this.#transaction(options.brick, work, { redoable: true });
+      committed();
+      return done;
     } catch (error) {
       projector.clear();
       throw error;
@@ -141,13 +138,6 @@ export class DatabaseWriter implements MirrorWriter {
       return work(sql);
     }, options);
   }
-}
-
-async function countDue(sql: Sql, brick: string): Promise<number> {
-  const [row] = await sql.all<{ due: number }>('select cast(count(*) as integer) as due from due where brick = ?', [
-    brick,
-  ]);
-  return row?.due ?? 0;
 }
 
 async function dropFacets(sql: Sql, tables: Iterable<FacetTable>, brick: string): Promise<void> {
