@@ -54,13 +54,13 @@ function capabilitiesOf({ brick }: BrickView): string[] {
 }
 
 function healthOf(view: BrickView): BrickStatus['health'] {
-  const { brick, lastRun, lastGoodAt, stale, running } = view;
+  const { brick, lastRun, lastGoodAt, stale, running, openHolds } = view;
   const failure = lastRun?.failures.find(({ kind }) => kind === null) ?? lastRun?.failures[0];
   if (failure) return { message: failure.message, remedy: failure.remedy };
   if (lastGoodAt === null)
     return { message: running ? 'Being read for the first time.' : 'Not read yet.', remedy: null };
-  if (lastRun && lastRun.held > 0)
-    return { message: `The last run set ${String(lastRun.held)} changes aside.`, remedy: 'See holds.' };
+  if (openHolds > 0)
+    return { message: `Changes of ${openHolds} stream(s) wait for a person and are not shown.`, remedy: 'See holds.' };
   if (stale) return { message: 'Behind its schedule.', remedy: `Run: mortar sync ${brick.name}` };
   return { message: 'Mirrored on schedule.', remedy: null };
 }

@@ -150,8 +150,8 @@ export interface MirrorWriter {
   endPass(pass: PassEnd): Promise<void>;
   /** Publishes all that this stream has read and not yet judged (from this run or an interrupted one). */
   publish(stream: { brick: string; kind: string; at: string }): Promise<number>;
-  /** Sets all that this stream has read and not yet judged aside. */
-  hold(hold: Omit<HoldRow, 'state'>): Promise<void>;
+  /** Sets all that this stream has read and not yet judged aside, in its open hold if it has one; resolves with its id. */
+  hold(hold: Omit<HoldRow, 'state'>): Promise<string>;
   /**
    * Projects at most `limit` roots that are due, of these kinds or of all; resolves with how many of them are still due.
    * Not waited for on disk: what a power cut takes away is due again, and comes out the same.

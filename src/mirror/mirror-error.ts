@@ -7,7 +7,8 @@ interface Known extends FailureText {
 const corrupt: Known = {
   code: 'MIRROR_CORRUPT',
   message: 'The database of the mirror is damaged.',
-  remedy: 'Stop the hub, keep the damaged files aside, and restore the newest backup (`mortar restore`).',
+  remedy:
+    'Stop the hub and move the damaged file aside (keep it: it holds the history). Put your newest copy in its place, or start without one: the bricks are read again.',
 };
 const readOnly: Known = {
   code: 'MIRROR_READ_ONLY',

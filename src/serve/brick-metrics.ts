@@ -21,6 +21,7 @@ export function metricsOf(sync: SyncService): GatewayMetrics {
   gauge('mortar_brick_last_good_seconds', 'When the last good run of this brick ended, Unix time.', ({ lastGoodAt }) =>
     lastGoodAt === null ? null : Date.parse(lastGoodAt) / 1000,
   );
+  gauge('mortar_brick_open_holds', 'Batches of changes that wait for a person.', ({ openHolds }) => openHolds);
   gauge('mortar_run_read', 'Records that the brick sent in its last run.', ({ lastRun }) => lastRun?.read ?? null);
   gauge('mortar_run_revisions', 'Revisions that the last run wrote.', ({ lastRun }) => lastRun?.revisions ?? null);
   gauge('mortar_run_held', 'Changes that the last run set aside for a person.', ({ lastRun }) => lastRun?.held ?? null);

@@ -255,9 +255,8 @@ async function setAside(
 ): Promise<number> {
   const { brick, stream, run } = pass;
   const { creates, updates, deletes, sample } = tally;
-  const id = `hold_${randomUUID()}`;
-  await pass.writer.hold({
-    id,
+  const held = await pass.writer.hold({
+    id: `hold_${randomUUID()}`,
     brick,
     kind: stream.kind,
     run,
@@ -268,6 +267,6 @@ async function setAside(
     reasons,
     sample,
   });
-  pass.emit({ event: 'held', brick, kind: stream.kind, hold: id, reasons });
+  pass.emit({ event: 'held', brick, kind: stream.kind, hold: held, reasons });
   return creates + updates + deletes;
 }

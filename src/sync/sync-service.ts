@@ -43,6 +43,8 @@ export interface BrickView {
   /** End of the last run that read everything it could. */
   lastGoodAt: string | null;
   stale: boolean;
+  /** Batches that wait for a person. */
+  openHolds: number;
 }
 
 interface Watch {
@@ -50,6 +52,7 @@ interface Watch {
   running: Promise<RunSummary> | null;
   lastRun: RunRow | null;
   lastGoodAt: string | null;
+  openHolds: number;
 }
 
 export interface SyncServiceOptions {
@@ -131,7 +134,13 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
 async function watchOf(brick: Brick, reader: MirrorReader): Promise<Watch> {
   const { rows } = await reader.runs({ brick: brick.name, first: 50 });
   const good = rows.find((run) => isGood(run));
-  return { brick, running: null, lastRun: rows[0] ?? null, lastGoodAt: good?.endedAt ?? null };
+  const openHolds = await countOpenHolds(reader, brick.name);
+  return { brick, running: null, lastRun: rows[0] ?? null, lastGoodAt: good?.endedAt ?? null, openHolds };
+}
+
+/** One stream has one open hold at most, so this is a short list. */
+async function countOpenHolds(reader: MirrorReader, brick: string): Promise<number> {
+  return (await reader.holds({ brick, state: 'open', first: 500 })).rows.length;
 }
 
 /** Failures that say what a brick does not show at all: they make nothing older. */
@@ -144,9 +153,9 @@ function isGood(run: RunRow): boolean {
 }
 
 function viewOf(watch: Watch, now: Date): BrickView {
-  const { brick, lastRun, lastGoodAt } = watch;
+  const { brick, lastRun, lastGoodAt, openHolds } = watch;
   const stale = isStale({ interval: brick.interval, lastGoodAt, lastState: lastRun?.state ?? null }, now);
-  return { brick, running: watch.running !== null, lastRun, lastGoodAt, stale };
+  return { brick, running: watch.running !== null, lastRun, lastGoodAt, stale, openHolds };
 }
 
 async function runOnce(
@@ -185,6 +194,7 @@ async function runOnce(
     const { run: id, ...counts } = summary;
     watch.lastRun = { ...counts, id, full: request.full, trigger: request.trigger, startedAt, endedAt };
     if (isGood(watch.lastRun)) watch.lastGoodAt = endedAt;
+    watch.openHolds = await countOpenHolds(reader, brick.name);
     log[summary.state === 'done' ? 'info' : 'warn']({ ...summary }, `${brick.name}: run ${summary.state}`);
     return summary;
   } finally {

@@ -27,7 +27,7 @@ export interface TestMirror extends OpenMirror {
   data: string;
   database: string | undefined;
   /** Closes and opens it again, with other facet types if some are given. */
-  reopen(types?: readonly FacetType[]): Promise<void>;
+  reopen(types?: readonly FacetType[], release?: string): Promise<void>;
   /** Closes it and removes everything. */
   remove(): Promise<void>;
 }
@@ -44,9 +44,9 @@ export async function aMirror(dialect: TestDialect): Promise<TestMirror> {
     ...(await open(data, database, facetTypes)),
     data,
     database,
-    async reopen(types = facetTypes) {
+    async reopen(types = facetTypes, release = 'first') {
       await mirror.close();
-      Object.assign(mirror, await open(data, database, types));
+      Object.assign(mirror, await open(data, database, types, release));
     },
     async remove() {
       await mirror.close();
@@ -57,11 +57,17 @@ export async function aMirror(dialect: TestDialect): Promise<TestMirror> {
   return mirror;
 }
 
-async function open(data: string, database: string | undefined, types: readonly FacetType[]): Promise<OpenMirror> {
+async function open(
+  data: string,
+  database: string | undefined,
+  types: readonly FacetType[],
+  release = 'first',
+): Promise<OpenMirror> {
   const written = await openDatabase({ data, database }, { readOnly: false });
   const aggregates = connectors[0]?.aggregates ?? [];
   const writer = new DatabaseWriter(written, {
     facetTypes: types,
+    release,
     bricks: bricks.map(({ name }) => ({ name, aggregates })),
     now: () => new Date(AT),
   });

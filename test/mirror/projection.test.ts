@@ -144,6 +144,18 @@ describe.each(dialects)('projection, on $name', (dialect) => {
     expect(found.get('A')).toMatchObject([{ externalId: '1' }]);
   });
 
+  it('projects everything again for another release, and serves the old facets until then', async () => {
+    const { facetTypes } = await import('./registry.ts');
+    await mirror.reopen(facetTypes, 'first');
+    expect(await mirror.reader.due('one')).toBe(0);
+    await mirror.reopen(facetTypes, 'second');
+    expect(await mirror.reader.due('one')).toBe(2);
+    expect(await mirror.reader.facets.count({ type: 'Thing', brick: 'one' })).toBe(2);
+    await mirror.reopen(facetTypes, 'second');
+    await projectAll(mirror);
+    expect(await mirror.reader.due('one')).toBe(0);
+  });
+
   async function groupIds(): Promise<string[]> {
     const database = await openDatabase(mirror, { readOnly: true });
     const rows = await database.sql.all<{ hub_id: string }>(`select hub_id from bindings where type = 'Group'`, []);

@@ -100,6 +100,20 @@ describe.each(dialects)('reading and believing, on $name', (dialect) => {
     ]);
   });
 
+  it('keeps one open hold for a stream, which what comes later joins, until the brick takes all of it back', async () => {
+    await mirror.writer.commitPage(aPage('things', { '1': { name: 'A' } }, read));
+    expect(await mirror.writer.hold(aHold('hold-1'))).toBe('hold-1');
+    await mirror.writer.commitPage(aPage('things', { '1': { name: 'AA' }, '2': null }, read));
+    expect(await mirror.writer.hold({ ...aHold('hold-2'), run: 'run-9', sample: ['2'] })).toBe('hold-1');
+    const open = await mirror.reader.holds({ brick: 'one', first: 5 });
+    expect(open.rows).toMatchObject([
+      { id: 'hold-1', state: 'open', run: 'run-9', creates: 0, updates: 1, deletes: 1 },
+    ]);
+    await mirror.writer.commitPage(aPage('things', { '1': { name: 'a' }, '2': { name: 'b' } }, read));
+    await mirror.writer.publish({ ...stream, at: LATER });
+    expect((await mirror.reader.holds({ brick: 'one', first: 5 })).rows).toMatchObject([{ state: 'superseded' }]);
+  });
+
   it('buries nothing that was never published', async () => {
     await mirror.writer.commitPage(aPage('things', { '7': { name: 'x' } }, read));
     await mirror.writer.commitPage(aPage('things', { '7': null }, read));

@@ -5,15 +5,20 @@ import type { FacetTable } from './facet-table.ts';
 
 const DECLARED = 'facet-types';
 const TABLES = 'facet-tables';
+const RELEASE = 'projected-by';
 /** Count up when the tables are made otherwise from the same declarations. */
 const LAYOUT = 1;
 
-/** Makes the facet tables if they are not as declared. Resolves with whether everything must be projected again. */
-export async function ensureFacetTables(sql: Sql, tables: Iterable<FacetTable>): Promise<boolean> {
+/**
+ * Makes the facet tables if they are not as declared. Resolves with whether everything must be projected again: also
+ * after another release has projected it, since its mappers may have said other things; until then its facets serve.
+ */
+export async function ensureFacetTables(sql: Sql, tables: Iterable<FacetTable>, release: string): Promise<boolean> {
   const wanted = [...tables];
   const declared = fingerprint(wanted);
   const meta = await loadMeta(sql);
-  if (meta.get(DECLARED) === declared) return false;
+  await storeMeta(sql, RELEASE, release);
+  if (meta.get(DECLARED) === declared) return meta.get(RELEASE) !== release;
   const old = JSON.parse(meta.get(TABLES) ?? '[]') as string[];
   for (const name of old) await sql.run(`drop table if exists ${name}`, []);
   const made: string[] = [];

@@ -1,4 +1,4 @@
-import type { HoldRow } from '../contract.ts';
+import type { HoldReason, HoldRow } from '../contract.ts';
 import type { Sql } from '../sql.ts';
 import type { Dependency } from './dependencies.ts';
 import { markDue } from './due-roots.ts';
@@ -44,8 +44,11 @@ export async function publish(sql: Sql, stream: StreamAt, dependencies: readonly
   return changed.length;
 }
 
-/** Sets aside what was read and not yet judged, but for records that say again what is published. */
-export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void> {
+/**
+ * Sets aside what was read and not yet judged, but for records that say again what is published. One stream has one
+ * open hold: what comes later joins it, so that a person decides once. Resolves with its id.
+ */
+export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<string> {
   const stream = { brick: row.brick, kind: row.kind, at: row.openedAt };
   await movePointers(sql, stream, `and v.change = 'revert'`);
   await sql.run(
@@ -54,18 +57,55 @@ export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void>
         and r.external_id = revisions.external_id and r.published_seq = r.head_seq)`,
     [row.openedAt, row.brick, row.kind],
   );
+  const [open] = await sql.all<OpenHold>(
+    `select id, reasons, sample from holds where brick = ? and kind = ? and state = 'open'`,
+    [row.brick, row.kind],
+  );
+  const id = open?.id ?? row.id;
   await sql.run(`update revisions set state = 'held', hold_id = ? where brick = ? and kind = ? and state = 'read'`, [
-    row.id,
+    id,
     row.brick,
     row.kind,
   ]);
-  await supersedeHolds(sql, stream);
+  await (open ? join(sql, open, row) : insertHold(sql, row));
+  return id;
+}
+
+interface OpenHold {
+  id: string;
+  reasons: string;
+  sample: string;
+}
+
+async function insertHold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void> {
   await sql.run(
     `insert into holds (id, brick, kind, run, opened_at, state, creates, updates, deletes, reasons, sample)
       values (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)`,
     [
       ...[row.id, row.brick, row.kind, row.run, row.openedAt, row.creates, row.updates, row.deletes],
       ...[JSON.stringify(row.reasons), JSON.stringify(row.sample)],
+    ],
+  );
+}
+
+const SAMPLE_SIZE = 10;
+
+/** Counts are of records whose newest revision is held: one that was changed twice is decided once. */
+async function join(sql: Sql, open: OpenHold, row: Omit<HoldRow, 'state'>): Promise<void> {
+  const counted = await sql.all<{ change: string; count: number }>(
+    `select v.change, count(*) as count from revisions v join records r on r.brick = v.brick and r.kind = v.kind
+      and r.external_id = v.external_id and r.head_seq = v.seq where v.hold_id = ? group by v.change`,
+    [open.id],
+  );
+  const count = (change: string): number => Number(counted.find((one) => one.change === change)?.count ?? 0);
+  const reasons = new Map((JSON.parse(open.reasons) as HoldReason[]).map((reason) => [reason.rule, reason]));
+  for (const reason of row.reasons) reasons.set(reason.rule, reason);
+  const sample = [...new Set([...(JSON.parse(open.sample) as string[]), ...row.sample])].slice(0, SAMPLE_SIZE);
+  await sql.run(
+    'update holds set run = ?, creates = ?, updates = ?, deletes = ?, reasons = ?, sample = ? where id = ?',
+    [
+      ...[row.run, count('create'), count('update'), count('delete')],
+      ...[JSON.stringify([...reasons.values()]), JSON.stringify(sample), open.id],
     ],
   );
 }

@@ -9,6 +9,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** What the thread keeps is bounded; with much room, V8 would let garbage pile up to several times of that. */
+const HEAP = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 };
+
 type Argument<Method extends WriterMethod> = Parameters<MirrorWriter[Method]>[0];
 type Answer<Method extends WriterMethod> = Awaited<ReturnType<MirrorWriter[Method]>>;
 
@@ -38,6 +41,7 @@ export class WriterClient implements MirrorWriter {
     const source = extname(import.meta.url);
     const worker = new Worker(new URL(`./writer.worker${source}`, import.meta.url), {
       workerData: start,
+      resourceLimits: HEAP,
       // From sources, Node strips the types itself, and `#sdk` has to lead to the sources, too.
       ...(source === '.ts'
         ? { execArgv: ['--conditions=mortar-source', '--disable-warning=ExperimentalWarning'] }
@@ -73,7 +77,7 @@ export class WriterClient implements MirrorWriter {
     return this.#call('publish', stream);
   }
 
-  hold(row: Argument<'hold'>): Promise<void> {
+  hold(row: Argument<'hold'>): Promise<string> {
     return this.#call('hold', row);
   }
 

@@ -33,15 +33,17 @@ export class DatabaseWriter implements MirrorWriter {
   readonly #tables: ReadonlyMap<string, FacetTable>;
   readonly #bricks: ReadonlyMap<string, Known>;
   readonly #now: () => Date;
+  readonly #release: string;
   readonly #bodies = new BodyCache();
 
   constructor(
     database: Database,
-    options: { facetTypes: readonly FacetType[]; bricks: readonly WrittenBrick[]; now?: () => Date },
+    options: { facetTypes: readonly FacetType[]; bricks: readonly WrittenBrick[]; release?: string; now?: () => Date },
   ) {
     this.#database = database;
     this.#tables = facetTables(options.facetTypes);
     this.#now = options.now ?? (() => new Date());
+    this.#release = options.release ?? '';
     this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
   }
 
@@ -49,7 +51,8 @@ export class DatabaseWriter implements MirrorWriter {
   async prepare(): Promise<void> {
     await this.#database.migrate();
     await this.#transaction(null, async (sql) => {
-      if (await ensureFacetTables(sql, this.#tables.values())) await this.#everyRoot(sql, [...this.#bricks.keys()]);
+      if (await ensureFacetTables(sql, this.#tables.values(), this.#release))
+        await this.#everyRoot(sql, [...this.#bricks.keys()]);
     });
   }
 
@@ -76,8 +79,8 @@ export class DatabaseWriter implements MirrorWriter {
     return this.#transaction(stream.brick, (sql) => publish(sql, stream, dependencies));
   }
 
-  async hold(row: Parameters<MirrorWriter['hold']>[0]): Promise<void> {
-    await this.#transaction(row.brick, (sql) => hold(sql, row));
+  async hold(row: Parameters<MirrorWriter['hold']>[0]): Promise<string> {
+    return this.#transaction(row.brick, (sql) => hold(sql, row));
   }
 
   async project(options: ProjectOptions): Promise<{ projected: number; due: number }> {

@@ -10,6 +10,8 @@ import { DatabaseWriter, type WrittenBrick } from './writer.ts';
 interface Registry {
   connectors: readonly Connector[];
   facetTypes: readonly FacetType[];
+  /** Of the release; another one projects everything again. */
+  version?: string;
 }
 
 const port = parentPort;
@@ -34,19 +36,18 @@ port.on('message', (call: WriterCall) => {
 
 async function open(): Promise<DatabaseWriter> {
   if (start.database === undefined) lock = lockFolder(start.data);
-  const { connectors, facetTypes } = (await import(start.registry)) as Registry;
+  const { connectors, facetTypes, version } = (await import(start.registry)) as Registry;
   const bricks = start.bricks.map((brick) => writtenBrick(brick, connectors));
   const database = await openDatabase(start, { readOnly: false });
-  return prepared(database, facetTypes, bricks);
+  return prepared(database, { facetTypes, bricks, ...(version === undefined ? {} : { release: version }) });
 }
 
 async function prepared(
   database: Database,
-  facetTypes: readonly FacetType[],
-  bricks: readonly WrittenBrick[],
+  options: ConstructorParameters<typeof DatabaseWriter>[1],
 ): Promise<DatabaseWriter> {
   try {
-    const writer = new DatabaseWriter(database, { facetTypes, bricks });
+    const writer = new DatabaseWriter(database, options);
     await writer.prepare();
     return writer;
   } catch (error) {
