@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PermanentError, type Connector } from '#sdk';
 import type { Program, Terminal } from './cli/index.ts';
 import { BRICK_DEFAULTS, loadConfig, secretsOf, type Config } from './config.ts';
@@ -93,7 +93,7 @@ async function openProgram(options: ProgramOptions, level: Level): Promise<Opene
 
 function makeDataFolder(data: string): void {
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    makeFolder(data);
     accessSync(data, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown failure';
@@ -106,6 +106,13 @@ function makeDataFolder(data: string): void {
       { cause: error },
     );
   }
+}
+
+/** Not `recursive`: where a file system has no room for names, such as /proc, Node tries that for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 function demoBricks(demo: Demo): BrickSettings[] {

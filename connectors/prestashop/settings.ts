@@ -14,7 +14,10 @@ function isTimezone(name: string): boolean {
 /** What one PrestaShop brick needs to be told. */
 export const settingsSchema = z.strictObject({
   /** The shop's address as its own settings have it, without `/api`: `https://www.example.com/boutique`. */
-  url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/api\/?$/, '').replace(/\/*$/, '/')),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/^https?:\/\/[^/]*@/i.test(url), 'must hold no user or password: the key goes into `key`')
+    .transform((url) => url.replace(/\/api\/?$/, '').replace(/\/*$/, '/')),
   /** The webservice key: 32 characters. */
   key: z.string().min(1),
   /** Requests in flight at once. */
