@@ -2,7 +2,8 @@ import { bulkInsert, type BulkInsert } from '../bulk.ts';
 import { guessHubId, type HubIdGuess } from '../hub-id.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
 
-const MOST_CACHED = 200_000;
+/** Those of categories and price lists are asked for again and again; those of products and variants once. */
+const MOST_CACHED = 20_000;
 
 const bindings: BulkInsert = { table: 'bindings', columns: ['brick', 'type', 'external_id', 'hub_id'] };
 
