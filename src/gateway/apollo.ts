@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { refuseCostly } from './cost-plugin.ts';
 import { createEngine } from './engine.ts';
 import { depthLimit, MOST_SELECTIONS, MOST_TOKENS } from './limits.ts';
 import { maskError } from './mask.ts';
@@ -38,6 +39,7 @@ export async function createApollo(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       refuseUnanswerable,
+      refuseCostly(options.log),
       finishAnswers(options.staleness),
       logAnswers(options),
     ],

@@ -55,7 +55,9 @@ export async function createEngine(supergraph: Supergraph): Promise<GatewayInter
             operationType: operation.operation,
             context,
           });
-          return single(result);
+          const { refusal } = (context as GatewayRequest).budget;
+          // Half an answer with a refusal in every field would help nobody.
+          return refusal === null ? single(result) : { errors: [refusal] };
         } catch (error) {
           return { errors: variableErrors(error) };
         }

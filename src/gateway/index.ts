@@ -5,7 +5,6 @@
  */
 export { adminToken } from './admin-token.ts';
 export { createGateway, type Gateway } from './gateway.ts';
-export { buildMonolithSchema, monolithContext } from './monolith.ts';
 export { createMetrics, type GatewayMetrics } from './metrics.ts';
 export type { BlobReader, GatewayOptions } from './options.ts';
 export { createTokenAuth, hashToken, type TokenHash } from './token-auth.ts';

@@ -1,7 +1,7 @@
 import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 
-/** What a subgraph is asked: a document of the query planner, or a client's own in a monolith. */
+/** What a subgraph is asked: a document of the query planner. */
 export interface LocalRequest {
   document: DocumentNode;
   variables: Record<string, unknown> | undefined;

@@ -56,7 +56,8 @@ export function createMetrics(): GatewayMetrics {
   };
 }
 
-function bound(reader: MirrorReader): MirrorReader {
+/** A copy whose methods can be replaced one by one. */
+export function bound(reader: MirrorReader): MirrorReader {
   return {
     facets: reader.facets,
     latest: (...args) => reader.latest(...args),

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { MirrorReader } from '../mirror/index.ts';
+import type { BudgetLimits } from '../roles/graph/index.ts';
 import type { HubStatus } from '../roles/hub/index.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { LocalSubgraph } from './supergraph.ts';
@@ -32,6 +33,8 @@ export interface GatewayOptions {
   /** BCP 47 tag that texts fall back to. Default: `en`. */
   defaultLocale?: string;
   now?(): Date;
+  /** What one request may read, and how long. Default: 100,000 rows, 15 seconds. */
+  limits?: BudgetLimits;
   /** Further subgraphs in this process. Default: those of all roles. */
   subgraphs?: readonly LocalSubgraph[];
 }

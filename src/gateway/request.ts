@@ -1,3 +1,5 @@
+import { ReadBudget } from '../roles/graph/index.ts';
+import { budgeted } from './budgeted-reader.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { GatewayOptions } from './options.ts';
 import type { GatewayRequest } from './supergraph.ts';
@@ -7,13 +9,16 @@ export function requestFactory(
   options: GatewayOptions & { metrics: GatewayMetrics },
 ): (id: string, viewer: GatewayRequest['viewer']) => GatewayRequest {
   const { status } = options;
+  const reader = options.metrics.counted(options.reader);
   const shared = {
     status,
-    reader: options.metrics.counted(options.reader),
     defaultLocale: options.defaultLocale ?? 'en',
     now: () => options.now?.() ?? new Date(),
     primary: (role) => status.primary(role),
     hasBrick: (role, name) => status.bricks().some((brick) => brick.name === name && brick.roles.includes(role)),
-  } satisfies Omit<GatewayRequest, 'requestId' | 'viewer'>;
-  return (requestId, viewer) => ({ ...shared, requestId, viewer });
+  } satisfies Omit<GatewayRequest, 'requestId' | 'viewer' | 'reader' | 'budget'>;
+  return (requestId, viewer) => {
+    const budget = new ReadBudget(options.limits);
+    return { ...shared, requestId, viewer, budget, reader: budgeted(reader, budget) };
+  };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { buildMonolithSchema, monolithContext } from '../../src/gateway/index.ts';
 import { hubStatus } from '../../src/hub/index.ts';
+import { ReadBudget } from '../../src/roles/graph/index.ts';
 import { childOptions, tell, untilDismissed } from './children.ts';
+import { buildMonolithSchema, monolithContext } from './monolith.ts';
 import { BRICK, openShopHub, type ShopAddress } from './shop-hub.ts';
 
 /** Apollo Server as its documentation starts it, over one schema with the roles' own resolvers. */
@@ -24,6 +25,7 @@ const { url } = await startStandaloneServer(server, {
     monolithContext({
       ...shared,
       requestId: randomUUID(),
+      budget: new ReadBudget(),
       primary: () => BRICK,
       hasBrick: (_role, name) => name === BRICK,
     }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse, type ExecutionResult } from 'graphql';
 import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
-import type { GraphRequest, Subgraph } from '../../src/roles/graph/index.ts';
+import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
 import { shopSubgraph } from '../../src/roles/shop/index.ts';
 import { FakeMirror } from './fake-reader.ts';
 import { aProduct } from './shop-samples.ts';
@@ -36,6 +36,7 @@ function requestTo(mirror: FakeMirror): GraphRequest {
     requestId: 'r',
     viewer: { name: 'staff', admin: true },
     reader: mirror.reader,
+    budget: new ReadBudget(),
     primary: () => 'shop-fr',
     hasBrick: () => true,
     defaultLocale: 'en',

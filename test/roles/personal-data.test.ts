@@ -1,5 +1,5 @@
 import { getNamedType, isObjectType } from 'graphql';
-import { buildMonolithSchema } from '../../src/gateway/index.ts';
+import { buildMonolithSchema } from '../bench/monolith.ts';
 import { PERSONAL_DATA } from '../../src/roles/graph/index.ts';
 
 const WHO = /email|firstName|lastName|phone|mobile|birthday|street|vatNumber/i;

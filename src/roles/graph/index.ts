@@ -6,6 +6,7 @@
 // type-graphql's decorators need it before they run.
 import 'reflect-metadata';
 
+export * from './budget.ts';
 export * from './coded.ts';
 export * from './connection.ts';
 export * from './money.type.ts';

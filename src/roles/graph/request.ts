@@ -1,5 +1,6 @@
 import type { RoleName } from '#sdk';
 import type { MirrorReader } from '../../mirror/index.ts';
+import type { ReadBudget } from './budget.ts';
 
 /** Whose token asks. */
 export interface Viewer {
@@ -12,7 +13,10 @@ export interface Viewer {
 export interface GraphRequest {
   requestId: string;
   viewer: Viewer;
+  /** Spends the budget by itself. */
   reader: MirrorReader;
+  /** For rows that are handed on again without being read again. */
+  budget: ReadBudget;
   /** The brick that is asked when none is named, or null when no brick has the role. */
   primary(role: RoleName): string | null;
   /** Whether a brick of this name has the role. */

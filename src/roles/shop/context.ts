@@ -8,7 +8,7 @@ export interface ShopContext {
 }
 
 export function toShopContext(request: GraphRequest): ShopContext {
-  return { request, loaders: new ShopLoaders(request.reader.facets) };
+  return { request, loaders: new ShopLoaders(request.reader.facets, request.budget) };
 }
 
 /** The brick to ask: the one named, or the primary shop. */

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { FacetReader, FacetRow } from '../../mirror/index.ts';
+import type { ReadBudget } from '../graph/index.ts';
 import type { ShopFacets } from './facets.ts';
 
 export type ShopType = keyof ShopFacets;
@@ -10,10 +11,12 @@ type Measured = { quantity: number; micros: number };
 /** Batched reads of one request to the shop subgraph; each key is read at most once. */
 export class ShopLoaders {
   readonly #facets: FacetReader;
+  readonly #budget: ReadBudget;
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
 
-  constructor(facets: FacetReader) {
+  constructor(facets: FacetReader, budget: ReadBudget) {
     this.#facets = facets;
+    this.#budget = budget;
   }
 
   /** One facet by hub id. */
@@ -26,6 +29,7 @@ export class ShopLoaders {
 
   /** Those of the ids that the brick knows, in the order given. */
   async byIds<Type extends ShopType>(type: Type, brick: string, ids: readonly string[]): Promise<Row<Type>[]> {
+    this.#budget.spend(ids.length);
     const loader = this.byId(type, brick);
     const rows = await Promise.all(ids.map((id) => loader.load(id)));
     return rows.filter((row) => row !== null);
@@ -37,6 +41,13 @@ export class ShopLoaders {
       const found = await this.#facets.byColumn<ShopFacets[Type]>(type, brick, column, values);
       return values.map((value) => found.get(value) ?? []);
     });
+  }
+
+  /** All facets whose column holds the value, for a list of the answer: every row counts, remembered or not. */
+  async listed<Type extends ShopType>(type: Type, brick: string, column: string, value: string): Promise<Row<Type>[]> {
+    const rows = await this.byColumn(type, brick, column).load(value);
+    this.#budget.spend(rows.length);
+    return rows;
   }
 
   /** Sums of what links to a target. */

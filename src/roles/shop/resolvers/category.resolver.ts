@@ -67,7 +67,7 @@ export class CategoryResolver {
 
   @FieldResolver(() => [Category], { description: 'The categories right below it.' })
   async children(@Root() category: Category, @Ctx() { loaders }: ShopContext): Promise<Category[]> {
-    const rows = await loaders.byColumn('Category', category.brick, 'parent').load(category.id);
+    const rows = await loaders.listed('Category', category.brick, 'parent', category.id);
     return rows.map(toCategory).sort((a, b) => a.position - b.position);
   }
 

@@ -66,7 +66,7 @@ export class CustomerResolver {
 
   @FieldResolver(() => [Order], { description: 'Their orders in the shop.' })
   async orders(@Root() customer: Customer, @Ctx() { loaders }: ShopContext): Promise<Order[]> {
-    return (await loaders.byColumn('Order', customer.brick, 'customer').load(customer.id)).map(toOrder);
+    return (await loaders.listed('Order', customer.brick, 'customer', customer.id)).map(toOrder);
   }
 
   @FieldResolver(() => [Origin], ORIGINS)

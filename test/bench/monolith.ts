@@ -1,8 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
-import { buildPlainSchema } from '../roles/graph/index.ts';
-import { hubParts } from '../roles/hub/index.ts';
-import { shopParts } from '../roles/shop/index.ts';
-import type { GatewayRequest } from './supergraph.ts';
+import { buildPlainSchema } from '../../src/roles/graph/index.ts';
+import { hubParts, type HubRequest } from '../../src/roles/hub/index.ts';
+import { shopParts } from '../../src/roles/shop/index.ts';
 
 /** The resolvers of all roles in one schema without federation: what the engine is measured against. */
 export function buildMonolithSchema(): Promise<GraphQLSchema> {
@@ -10,6 +9,6 @@ export function buildMonolithSchema(): Promise<GraphQLSchema> {
 }
 
 /** What the resolvers of all roles together want as the context of one request. */
-export function monolithContext(request: GatewayRequest): object {
+export function monolithContext(request: HubRequest): object {
   return { ...hubParts.contextFor(request), ...shopParts.contextFor(request) };
 }
