@@ -202,8 +202,8 @@ async function runOnce(
   }
 }
 
-/** Two streams at a time hide the hub's own work between two answers; a shared host survives it. */
-const PARALLEL_STREAMS = 2;
+/** One more than most bricks allow requests: while one page is being taken in, another stream's is asked for. */
+const PARALLEL_STREAMS = 3;
 
 function unknownBrick(name: string, known: string[]): PermanentError {
   return new PermanentError({
