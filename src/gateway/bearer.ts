@@ -4,6 +4,7 @@ import { graphqlError } from './graphql-error.ts';
 import type { TokenAuth } from './options.ts';
 
 const viewers = new WeakMap<FastifyRequest, Viewer>();
+const TOKEN_WANTED = 'Give an access token of this hub: "Authorization: Bearer <token>".';
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
 /** Lets only requests with a known token through to the routes of this scope. Runs before the body is read. */
@@ -18,7 +19,7 @@ export function requireToken(scope: FastifyInstance, auth: TokenAuth): void {
     return reply
       .code(401)
       .header('www-authenticate', 'Bearer realm="mortar"')
-      .send(graphqlError('UNAUTHENTICATED', 'Give an access token of this hub: "Authorization: Bearer <token>".'));
+      .send(graphqlError('UNAUTHENTICATED', TOKEN_WANTED, request.id));
   });
 }
 

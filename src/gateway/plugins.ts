@@ -1,6 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import { refuse } from '../roles/graph/index.ts';
 import { causeOf, isPublic } from './mask.ts';
 import type { GatewayOptions } from './options.ts';
@@ -41,7 +41,7 @@ function noSuchOperation(name: string | undefined): GraphQLError {
   return new GraphQLError(text, { extensions: { code, http: { status: 400 } } });
 }
 
-/** Runs last, on every answer: its age, the request id beside masked errors, the status that the client's media type asks. */
+/** Runs last, on every answer: its age, the request id beside every error, the status that the client's media type asks. */
 export function finishAnswers(staleness: GatewayOptions['staleness']): Plugin {
   return {
     requestDidStart: async () => ({
@@ -51,15 +51,17 @@ export function finishAnswers(staleness: GatewayOptions['staleness']): Plugin {
         const { singleResult } = body;
         singleResult.extensions = { ...singleResult.extensions, mortar: staleness() };
         if (singleResult.errors === undefined) return;
-        singleResult.errors = singleResult.errors.map((error) =>
-          error.extensions?.['code'] === 'INTERNAL_ERROR'
-            ? { ...error, extensions: { ...error.extensions, requestId: context.contextValue.requestId } }
-            : error,
-        );
+        const { requestId } = context.contextValue;
+        singleResult.errors = singleResult.errors.map((error) => withRequestId(error, requestId));
         if (http.status !== undefined && answersWellFormed(context)) http.status = 200;
       },
     }),
   };
+}
+
+/** An error by which the line of the log can be found. */
+export function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+  return { ...error, extensions: { ...error.extensions, requestId } };
 }
 
 function answersWellFormed({ request, response }: RequestContext): boolean {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startGateway, TOKEN, PICTURE, type TestGateway } from './a-gateway.ts';
 import { anyNumber, textLike, like } from './matchers.ts';
 
@@ -28,7 +31,7 @@ describe('GraphQL over HTTP', () => {
     const response = await get(`/graphql?query=${query}`, bearer);
     expect([response.status, await response.json()]).toEqual([
       400,
-      { errors: [like({ extensions: { code: 'BAD_REQUEST' } })] },
+      { errors: [like({ extensions: like({ code: 'BAD_REQUEST' }) })] },
     ]);
   });
 
@@ -116,7 +119,7 @@ describe('GraphQL over HTTP', () => {
     expect([response.status, await response.json()]).toEqual([
       400,
       like({
-        errors: [like({ extensions: { code: 'SUBSCRIPTION_TRANSPORT' } })],
+        errors: [like({ extensions: like({ code: 'SUBSCRIPTION_TRANSPORT' }) })],
       }),
     ]);
   });
@@ -295,5 +298,57 @@ describe('requests', () => {
     const metrics = await (await get('/metrics', bearer)).text();
     expect(metrics.match(/mortar_graphql_seconds_count\{/g)?.length).toBeLessThan(60);
     expect(metrics).toContain('operation="other"');
+  });
+});
+
+describe('every error', () => {
+  it.each([
+    ['a refusal of a resolver', { query: '{ product { id } }' }],
+    ['a syntax error', { query: '{' }],
+    ['an unknown field', { query: '{ nonsense }' }],
+    ['no query', {}],
+    ['a wrong variable', { query: 'query A($n: Int!) { products(first: $n) { totalCount } }', variables: { n: 'x' } }],
+    ['an operation that is not there', { query: 'query A { me { name } }', operationName: 'B' }],
+  ])('carries a code and the id of the request: %s', async (_name, body) => {
+    await expectIds(await post(JSON.stringify(body)));
+  });
+
+  it('outside of GraphQL too', async () => {
+    await expectIds(await post('{'));
+    await expectIds(await post('{}', { authorization: 'Bearer wrong' }));
+    await expectIds(await get('/graphql?query={me{name}}', bearer));
+  });
+
+  async function expectIds(response: Response): Promise<void> {
+    const { errors } = (await response.json()) as { errors: { extensions: Record<string, unknown> }[] };
+    const requestId = response.headers.get('x-request-id');
+    expect(errors.map(({ extensions }) => extensions)).toEqual([like({ code: textLike(/^[A-Z_]+$/), requestId })]);
+  }
+});
+
+describe('addresses that lead nowhere', () => {
+  it.each([
+    ['/nowhere', 404, /^Not found/],
+    ['/%zz', 400, /^This address is malformed/],
+    ['/blobs/%E0%A4%A', 400, /^This address is malformed/],
+    ['/graphiql/..%2f..%2fetc%2fpasswd', 404, /^Not found/],
+    ['/graphiql/%00', 404, /^Not found/],
+    ['//', 404, /^Not found/],
+  ])('%s: %i', async (path, status, text) => {
+    const response = await fetch(`${page.url}${path}`);
+    expect([response.status, await response.text()]).toEqual([status, textLike(text)]);
+    expect(response.headers.get('x-request-id')).not.toBeNull();
+  });
+
+  let page: TestGateway;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'console-'));
+    await writeFile(join(folder, 'index.html'), 'console');
+    page = await startGateway({ consoleDir: folder });
+  });
+  afterAll(async () => {
+    await page.stop();
+    await rm(folder, { recursive: true });
   });
 });

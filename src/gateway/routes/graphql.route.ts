@@ -1,6 +1,8 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import { LARGEST_BODY } from '../limits.ts';
+import { withRequestId } from '../plugins.ts';
 import type { GatewayRequest } from '../supergraph.ts';
 import { requireToken, viewerOf } from '../bearer.ts';
 import type { TokenAuth } from '../options.ts';
@@ -27,18 +29,26 @@ export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor }:
         },
         context: async () => requestFor(request.id, viewerOf(request)),
       });
-      return send(reply, answer);
+      return send(reply, answer, request.id);
     });
   });
 }
 
 type Answer = Awaited<ReturnType<ApolloServer['executeHTTPGraphQLRequest']>>;
 
-function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+function send(reply: FastifyReply, { status, headers, body }: Answer, requestId: string): FastifyReply {
   reply.code(status ?? 200);
   for (const [name, value] of headers) reply.header(name, value);
-  if (body.kind === 'complete') return reply.send(body.string);
-  throw new Error('Answers in parts are not asked for');
+  if (body.kind !== 'complete') throw new Error('Answers in parts are not asked for');
+  const isRefusal = (status ?? 200) >= 400 && headers.get('content-type')?.includes('json');
+  return reply.send(isRefusal ? withRequestIds(body.string, requestId) : body.string);
+}
+
+// What Apollo Server refuses before there is a context, no plugin of ours sees.
+function withRequestIds(text: string, requestId: string): string {
+  const answer = JSON.parse(text) as { errors?: GraphQLFormattedError[] };
+  if (answer.errors === undefined) return text;
+  return JSON.stringify({ ...answer, errors: answer.errors.map((error) => withRequestId(error, requestId)) });
 }
 
 function headersOf(request: FastifyRequest): HeaderMap {
