@@ -19,6 +19,7 @@ export const BRICK: BrickStatus = {
   lastRun: null,
   breaker: 'half-open',
   capabilities: ['read:products'],
+  openHolds: 2,
   health: { message: 'On schedule.', remedy: null },
 };
 

@@ -46,7 +46,7 @@ afterAll(() => gateway.stop());
 const table: [name: string, query: string, data: unknown][] = [
   [
     'bricks',
-    '{ bricks { name roles connector state running lag lastRun { id } breaker capabilities recovery { plan } health { message remedy } } }',
+    '{ bricks { name roles connector state running lag lastRun { id } breaker capabilities openHolds recovery { plan } health { message remedy } } }',
     {
       bricks: ['shop-fr', 'shop-uk'].map((name) => ({
         name,
@@ -55,6 +55,7 @@ const table: [name: string, query: string, data: unknown][] = [
         state: 'HEALTHY',
         running: false,
         lag: 42,
+        openHolds: 2,
         lastRun: null,
         breaker: 'HALF_OPEN',
         capabilities: ['read:products'],

@@ -9,6 +9,7 @@ import 'reflect-metadata';
 export * from './budget.ts';
 export * from './coded.ts';
 export * from './connection.ts';
+export * from './money.ts';
 export * from './money.type.ts';
 export * from './origin.type.ts';
 export * from './page-info.type.ts';

@@ -8,7 +8,9 @@ import { DecimalScalar } from './scalars.ts';
   simpleResolvers: true,
 })
 export class MoneyType {
-  @Field(() => DecimalScalar, { description: 'The amount as an exact decimal, such as "23.90".' })
+  @Field(() => DecimalScalar, {
+    description: 'The amount as an exact decimal, such as "23.90", with at least the decimals of its currency.',
+  })
   amount!: string;
 
   @Field(() => String, { description: 'ISO 4217 code of the currency, such as "EUR".' })

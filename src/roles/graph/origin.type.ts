@@ -16,7 +16,8 @@ export class Origin {
 
   @Field(() => String, {
     nullable: true,
-    description: "The page of the entity in the brick's own back office, if there is one.",
+    description:
+      "The page of the entity in the brick's own back office. Null where the brick does not tell: PrestaShop's webservice does not.",
   })
   url!: string | null;
 

@@ -8,6 +8,9 @@ export class Sold {
   @Field(() => Int, { description: 'Pieces.' })
   quantity!: number;
 
-  @Field(() => MoneyType, { description: "Their amount without tax, in the shop's main currency." })
+  @Field(() => MoneyType, {
+    description:
+      "Their amount without tax, in the shop's main currency: summed up exactly, then rounded to its smallest coin.",
+  })
   amount!: MoneyType;
 }

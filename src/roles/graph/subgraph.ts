@@ -12,6 +12,7 @@ import {
 import { buildSchema, type ClassType, type NonEmptyArray } from 'type-graphql';
 import { countOf } from './connection.ts';
 import { directResolvers, type DirectResolvers } from './direct-resolvers.ts';
+import { amountOf } from './money.ts';
 import type { GraphRequest } from './request.ts';
 import { DateTimeScalar, DecimalScalar } from './scalars.ts';
 
@@ -85,6 +86,7 @@ function fieldResolvers<Context>(
   const fields = directResolvers<Context>(resolvers);
   for (const type of Object.keys(schema.getTypeMap())) {
     if (type.endsWith('Connection')) fields[type] = { totalCount: countOf };
+    if (type === 'Money') fields[type] = { amount: amountOf };
   }
   return fields;
 }

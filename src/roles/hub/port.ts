@@ -20,6 +20,8 @@ export interface BrickStatus {
   breaker: 'closed' | 'open' | 'half-open';
   /** What the connector can do, in stable words: `read:products`, `ids:orders`. */
   capabilities: readonly string[];
+  /** Batches that wait for a person's decision. */
+  openHolds: number;
   /** A sentence for staff, and what to do about it; remedy null: nothing. */
   health: { message: string; remedy: string | null };
 }

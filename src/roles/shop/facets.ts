@@ -261,6 +261,7 @@ export interface PriceListFacet {
   /** Percent off everything, exact decimal. */
   reduction: string;
   showsTax: boolean;
+  /** The group of a visitor of whom nothing is known. */
   isDefault: boolean;
 }
 

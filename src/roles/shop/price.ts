@@ -1,4 +1,5 @@
 import { Decimal as BaseDecimal } from 'decimal.js';
+import { toMinorUnit } from '../graph/index.ts';
 import type { Money, PriceRule, VariantFacet } from './facets.ts';
 
 // A constructor of our own: the precision must not depend on what another module sets.
@@ -79,7 +80,10 @@ function compute({ base, currency, taxRate, ecotax, ecotaxRate, groupReduction, 
   const groupFactor = new Decimal(1).minus(new Decimal(groupReduction).div(100));
   const price = new Decimal(base).plus(ecotax);
   const withTax = new Decimal(base).times(taxFactor).plus(new Decimal(ecotax).times(factorOf(ecotaxRate)));
-  const finish = (amount: Exact): Money => ({ amount: toMinorUnit(amount.times(groupFactor), currency), currency });
+  // A price never falls below zero, however large the reduction.
+  const finish = (amount: Exact): Money => {
+    return { amount: toMinorUnit(Decimal.max(amount.times(groupFactor), 0), currency), currency };
+  };
   return {
     price: finish(price.minus(reductionOf(reduction, price, taxFactor, false))),
     priceWithTax: finish(withTax.minus(reductionOf(reduction, withTax, taxFactor, true))),
@@ -131,20 +135,4 @@ function applies(rule: PriceRule, currency: string, asked: Asked): boolean {
 // Equal priorities: the rule for the larger quantity, as PrestaShop sorts.
 function outranks(rule: PriceRule, best: PriceRule): boolean {
   return rule.priority === best.priority ? rule.fromQuantity > best.fromQuantity : rule.priority > best.priority;
-}
-
-const minorUnits = new Map<string, number>();
-
-function minorUnitOf(currency: string): number {
-  let digits = minorUnits.get(currency);
-  if (digits === undefined) {
-    digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    minorUnits.set(currency, digits);
-  }
-  return digits;
-}
-
-// A price never falls below zero, however large the reduction.
-function toMinorUnit(amount: Exact, currency: string): string {
-  return Decimal.max(amount, 0).toFixed(minorUnitOf(currency), Decimal.ROUND_HALF_UP);
 }

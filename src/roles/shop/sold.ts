@@ -1,11 +1,8 @@
 import { Decimal } from 'decimal.js';
-import type { Sold } from '../graph/index.ts';
+import { toMinorUnit, type Sold } from '../graph/index.ts';
 
-/** From an exact amount in millionths to money; never fewer than two decimals. */
+/** From an exact sum in millionths to money: rounded once, at the end. */
 export function toSold(measured: { quantity: number; micros: number }, currency: string): Sold {
-  const amount = new Decimal(measured.micros).div(1_000_000);
-  return {
-    quantity: measured.quantity,
-    amount: { amount: amount.toFixed(Math.max(2, amount.decimalPlaces())), currency },
-  };
+  const amount = toMinorUnit(new Decimal(measured.micros).div(1_000_000), currency);
+  return { quantity: measured.quantity, amount: { amount, currency } };
 }

@@ -97,7 +97,13 @@ export class Brick {
   })
   capabilities!: string[];
 
-  @Field(() => Recovery, { nullable: true, description: 'The rebuild or swap that is under way, or null.' })
+  @Field(() => Int, { description: "Batches that wait for a person's decision; see `holds`." })
+  openHolds!: number;
+
+  @Field(() => Recovery, {
+    nullable: true,
+    description: 'The rebuild or swap that is under way; null when there is none, which is nearly always.',
+  })
   recovery!: Recovery | null;
 
   @Field(() => BrickHealth, { description: 'How it is, in words, and what to do.' })

@@ -30,7 +30,8 @@ export class FeatureResolver {
 export class ImageResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'What the picture shows, in words, for people who do not see it.',
+    description:
+      "What the picture shows, in words, for people who do not see it. Null where the shop does not tell: PrestaShop's webservice has no words for pictures.",
   })
   alt(
     @Root() image: Image,

@@ -5,15 +5,19 @@ import { gtinLookup } from '../facet-types.ts';
 import type { Feature, Image, Money } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 import { ORIGINS, originsOf } from '../origins.ts';
-import { effectivePrice, type EffectivePrice } from '../price.ts';
 import { toSold } from '../sold.ts';
+import { marketOf, pricesOf } from '../variant-prices.ts';
 import { FeatureType, ImageType, Product, toProduct, toVariant, Variant } from '../types/index.ts';
 import { BRICK, GTIN_ARG, ID_ARG, oneKey, SKU_ARG, type Maybe } from './arguments.ts';
 
-const MARKET = { nullable: true, description: 'Country of the buyer, such as "FR" or "BE"; default: the shop\'s own.' };
+const MARKET = {
+  nullable: true,
+  description:
+    'Country of the buyer, such as "FR" or "BE"; default: the shop\'s own. Others than the shop\'s markets are refused.',
+};
 const GROUP = {
   nullable: true,
-  description: 'Hub id of the `PriceList` of the buyer; default: that of an unknown visitor.',
+  description: 'Hub id of the `PriceList` of the buyer; default: that of an unknown visitor. Unknown ids are refused.',
 };
 
 /** A variant by one of its keys. */
@@ -53,8 +57,8 @@ export class VariantResolver {
     @Arg('market', () => String, MARKET) market: Maybe<string>,
     @Arg('customerGroup', () => ID, GROUP) customerGroup: Maybe<string>,
     @Ctx() context: ShopContext,
-  ): Money {
-    return priceOf(variant, market, customerGroup, context).price;
+  ): Money | Promise<Money> {
+    return pricesOf(variant, { market, customerGroup }, context, ({ price }) => price);
   }
 
   @FieldResolver(() => MoneyType, {
@@ -65,13 +69,13 @@ export class VariantResolver {
     @Arg('market', () => String, MARKET) market: Maybe<string>,
     @Arg('customerGroup', () => ID, GROUP) customerGroup: Maybe<string>,
     @Ctx() context: ShopContext,
-  ): Money {
-    return priceOf(variant, market, customerGroup, context).priceWithTax;
+  ): Money | Promise<Money> {
+    return pricesOf(variant, { market, customerGroup }, context, ({ priceWithTax }) => priceWithTax);
   }
 
   @FieldResolver(() => DecimalScalar, { description: 'Tax rate in percent.' })
   taxRate(@Root() variant: Variant, @Arg('market', () => String, MARKET) market: Maybe<string>): string {
-    return variant.facet.taxRates[(market ?? variant.facet.defaultMarket).toUpperCase()] ?? '0';
+    return variant.facet.taxRates[marketOf(variant.facet, market)] ?? '0';
   }
 
   @FieldResolver(() => [FeatureType], {
@@ -115,17 +119,4 @@ export class VariantResolver {
   origins(@Root() variant: Variant, @Ctx() context: ShopContext): Promise<Origin[]> {
     return originsOf('Variant', variant.id, context);
   }
-}
-
-function priceOf(
-  variant: Variant,
-  market: Maybe<string>,
-  group: Maybe<string>,
-  { request }: ShopContext,
-): EffectivePrice {
-  return effectivePrice(variant.facet, {
-    market: market ?? null,
-    customerGroup: group ?? null,
-    at: request.now().toISOString(),
-  });
 }

@@ -51,7 +51,10 @@ export class Order {
   })
   trackingNumbers!: string[];
 
-  @Field(() => String, { nullable: true, description: 'What was noted on the order.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What staff noted on the order. Null when nothing was, or where the shop does not tell.',
+  })
   note!: string | null;
 
   /** Not in the graph. */

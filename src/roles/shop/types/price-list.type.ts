@@ -20,7 +20,10 @@ export class PriceList {
   @Field(() => Boolean, { description: 'Whether the shop shows this group prices with tax.' })
   showsTax!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether visitors of whom nothing is known belong to it.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether it is the group of visitors of whom nothing is known, whose prices are the default. Customers with an account mostly belong to another one, so that theirs say false.',
+  })
   isDefault!: boolean;
 
   /** Not in the graph. */
