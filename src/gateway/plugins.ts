@@ -73,7 +73,7 @@ function answersWellFormed({ request, response }: RequestContext): boolean {
 /** One line per operation, without variables; unexpected errors in full, which clients never see. */
 export function logAnswers({ log, metrics }: Pick<GatewayOptions, 'log' | 'metrics'>): Plugin {
   return {
-    requestDidStart: async ({ contextValue: { requestId, viewer } }) => {
+    requestDidStart: async ({ contextValue: { requestId, viewer, budget } }) => {
       const begin = performance.now();
       return {
         didEncounterErrors: async ({ errors }) => {
@@ -82,6 +82,10 @@ export function logAnswers({ log, metrics }: Pick<GatewayOptions, 'log' | 'metri
           }
         },
         willSendResponse: async ({ operationName, errors }) => {
+          if (budget.refusal !== null) {
+            const { code } = budget.refusal.extensions;
+            log.warn({ requestId, token: viewer.name, operation: operationName, code }, 'operation given up');
+          }
           const ms = performance.now() - begin;
           const count = errors?.length ?? 0;
           metrics?.answered(operationName ?? null, ms / 1000, count > 0 ? 'errors' : 'ok');

@@ -9,7 +9,7 @@ afterEach(async () => {
 });
 
 describe('the rows of one request', () => {
-  const orders = '{ customers { nodes { id orders { reference customer { orders { reference } } } } } }';
+  const orders = 'query Orders { customers { nodes { id orders { reference customer { orders { reference } } } } } }';
 
   it('are counted when they are read, and when they are handed on again', async () => {
     gateway = await startGateway({ limits: { rows: 150 } });
@@ -19,6 +19,7 @@ describe('the rows of one request', () => {
     expect(body.data ?? null).toBeNull();
     expect(body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['QUERY_TOO_LARGE']);
     expect(body.errors?.[0]?.message).toMatch(/more than 150 rows/);
+    expect(gateway.logged.join('')).toMatch(/"operation":"Orders","code":"QUERY_TOO_LARGE","msg":"operation given up"/);
   });
 
   it('are enough for what fits', async () => {
