@@ -44,7 +44,10 @@ const MOST_DAYS = 20_000;
 
 function offsetAtMidnight(day: number, timeZone: string): number {
   let days = known.get(timeZone);
-  if (!days || days.size >= MOST_DAYS) known.set(timeZone, (days = new Map()));
+  if (!days || days.size >= MOST_DAYS) {
+    days = new Map<number, number>();
+    known.set(timeZone, days);
+  }
   let offset = days.get(day);
   if (offset === undefined) days.set(day, (offset = askOffset(day * DAY, timeZone)));
   return offset;

@@ -34,6 +34,7 @@ function statusOf(view: BrickView, now: Date): BrickStatus {
     lag,
     lastRun,
     breaker: brick.breaker(),
+    openHolds: view.openHolds,
     capabilities: capabilitiesOf(view),
     health: healthOf(view),
   };
