@@ -56,9 +56,7 @@ function remedyFor(issue: Issue): string {
     case 'too_big':
       return `Write ${issue.origin === 'string' ? 'a shorter text' : `${String(issue.maximum)} or less`}.`;
     case 'invalid_format':
-      return issue.format === 'url'
-        ? 'Write a whole address of a kind that is allowed here, such as https://shop.example.'
-        : `Write a valid ${issue.format}.`;
+      return issue.format === 'url' ? 'Write a whole address: https://shop.example.' : `Write a valid ${issue.format}.`;
     default:
       return 'Correct the value.';
   }

@@ -33,11 +33,15 @@ export interface RetryPlan {
  */
 export async function retrying<Result>(send: () => Promise<Result>, plan: RetryPlan): Promise<Result> {
   let backoff: IBackoff<unknown> | undefined;
+  let cause: RetryableError | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       return await send();
     } catch (error) {
+      // The breaker opened between two attempts: what opened it is the news.
+      if (cause && isResting(error)) throw cause;
       if (attempt > plan.retries || !isWorthRepeating(error)) throw error;
+      cause = error;
       backoff = backoff ? backoff.next(undefined) : backoffs.next();
       const ms = Math.ceil(Math.max(backoff.duration, rests.get(error) ?? 0));
       plan.onRetry(error, attempt, ms);
@@ -47,7 +51,11 @@ export async function retrying<Result>(send: () => Promise<Result>, plan: RetryP
 }
 
 function isWorthRepeating(error: unknown): error is RetryableError {
-  return error instanceof RetryableError && error.code !== 'BRICK_RESTING';
+  return error instanceof RetryableError && !isResting(error);
+}
+
+function isResting(error: unknown): boolean {
+  return error instanceof RetryableError && error.code === 'BRICK_RESTING';
 }
 
 /** Notes beside an error how long the brick asked to be left alone. */

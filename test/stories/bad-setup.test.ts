@@ -135,7 +135,7 @@ describe('a hub that cannot start', () => {
     const env = { MORTAR_DATA: data };
     const ended = await place.run(['sync'], env);
     expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 1, stdout: '' });
-    expect(ended.stderr).toMatch(/MIRROR_CORRUPT: .*damaged[^]*restore the newest backup/);
+    expect(ended.stderr).toMatch(/MIRROR_CORRUPT: .*damaged[^]*keep it: it holds the history/);
     writeFileSync(file, bytes);
     expect(await place.run(['sync'], env)).toMatchObject({ code: 0 });
     expect(published(data)).toEqual(whole);
