@@ -43,6 +43,20 @@ export interface ConfigOptions {
 
 const FILE = 'mortar.config.yaml';
 
+/** Where the connectors from outside are that the file names, before any brick of theirs can be understood. */
+export function externalConnectors({ env, cwd }: Pick<ConfigOptions, 'env' | 'cwd'>): {
+  named: string[];
+  from: string;
+} {
+  const file = findFile(env, cwd);
+  if (!file) return { named: [], from: cwd };
+  const { value } = readDocument(file, shownPath(file, cwd), environment(env), new Problems());
+  // Whatever is wrong with the list is told with all else that is wrong.
+  const named = valueAt(value, 'connectors');
+  const isList = Array.isArray(named) && named.every((one) => typeof one === 'string');
+  return { named: isList ? named : [], from: dirname(file) };
+}
+
 /** Reads file and environment; throws one CONFIG_INVALID that lists everything that is wrong with them. */
 export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
   const problems = new Problems();

@@ -31,6 +31,8 @@ export const hubSchema = z.strictObject({
       till: role.optional(),
     })
     .default({}),
+  /** Connectors from outside: folders (`./acme`, relative to this file) or installed npm packages. */
+  connectors: z.array(z.string().min(1)).default([]),
   bricks: z.record(z.string(), z.unknown()).default({}),
 });
 

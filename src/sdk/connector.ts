@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { Aggregate } from './mapper.ts';
+import type { DropBox, DropBoxOptions } from './drop-box.ts';
 import type { BrickHttp, BrickHttpOptions } from './http.ts';
 import type { Stream } from './stream.ts';
+import type { TableCodec } from './table.ts';
 
 export type RoleName = 'shop' | 'fulfilment' | 'mass-edit' | 'till';
 
@@ -32,6 +34,10 @@ export interface BrickTools {
   brick: string;
   /** An HTTP client bound to one origin, with limits, retry, breaker and redaction. */
   http(options: BrickHttpOptions): BrickHttp;
+  /** A folder or an SFTP directory in which files are exchanged. */
+  drop(options: DropBoxOptions): DropBox;
+  /** Reads and writes CSV and XLSX. */
+  tables: TableCodec;
   blobs: BlobStore;
   log: ConnectorLog;
   now(): Date;
@@ -50,6 +56,8 @@ export interface OpenBrick {
 export interface Connector<Settings = unknown> {
   /** `prestashop` */
   name: string;
+  /** The first number of the SDK's version that it was written for; absent: this one. */
+  sdk?: number;
   title: { en: string; fr: string };
   roles: readonly RoleName[];
   /** Strict: unknown keys are errors. */
@@ -73,6 +81,10 @@ export interface SandboxOptions {
   seed: number;
   /** The day on which the business is seen; its orders lie before it. */
   bornAt: Date;
+  /** A folder of its own, for those that exchange files; it exists. */
+  folder: string;
+  /** Sandboxes that were started before, by role: a stand-in may link itself to them as the real vendor does. */
+  peers: Partial<Record<RoleName, Sandbox & { connector: string }>>;
 }
 
 /** A stand-in for a vendor's server, on loopback. */
@@ -80,5 +92,7 @@ export interface Sandbox {
   readonly url: string;
   /** Settings with which a brick reaches it. */
   readonly settings: Record<string, unknown>;
+  /** Lets a day (or some other step of business) pass: files are dropped, orders shipped. Absent: it stands still. */
+  step?(): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,7 +7,16 @@
 export * from './connector.ts';
 export * from './errors.ts';
 export type * from './http.ts';
+export type * from './drop-box.ts';
 export type * from './json.ts';
 export type * from './mapper.ts';
+export type * from './money.ts';
 export type * from './stream.ts';
+export type * from './table.ts';
+export * from './version.ts';
+/** The schema library in which settings are declared, so that a connector needs no package of its own. */
+export { z } from 'zod';
+export type * from '../roles/fulfilment/facets.ts';
+export type * from '../roles/mass-edit/facets.ts';
 export type * from '../roles/shop/facets.ts';
+export type * from '../roles/till/facets.ts';

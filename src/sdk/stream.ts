@@ -21,6 +21,8 @@ export interface MirrorView {
   pages(kind: string): AsyncIterable<RawRecord[]>;
   /** Those of `ids` that the mirror does not hold (a tombstone counts as not held). */
   missing(kind: string, ids: string[]): Promise<string[]>;
+  /** The latest records with these ids; those that the mirror does not hold are left out. */
+  byIds(kind: string, ids: string[]): Promise<RawRecord[]>;
 }
 
 export interface ReadContext {
@@ -71,6 +73,11 @@ export interface Stream {
   /** A natural key by which other records point here instead of the id: an order's reference. */
   key?(body: JsonObject): string | null;
   watched?: WatchedField[];
+  /**
+   * What was said stays said: tickets. New records are published; a record that changes or vanishes is never applied,
+   * but set aside in a hold of the rule `append-only`: an alarm.
+   */
+  appendOnly?: boolean;
   /** Streams that must be read before this one in a run, by kind. */
   after?: string[];
 }

@@ -13,7 +13,8 @@ export function sourceFindings(file: string, text: string): string[] {
   // The planted violations are texts in the tests of this check itself.
   const checked = file.startsWith('test/architecture') ? [] : lines;
   checked.forEach((line, index) => {
-    if (/\b(TODO|FIXME)\b/.test(line)) findings.push(`${index + 1}: left open`);
+    // A leftover file of Store Commander's is no work left open.
+    if (/\b(TODO|FIXME)\b(?!\.csv)/.test(line)) findings.push(`${index + 1}: left open`);
     if (/eslint-disable(?!.* -- \S)/.test(line)) findings.push(`${index + 1}: a rule is switched off without a reason`);
   });
   const visit = (node: ts.Node): void => {
