@@ -27,6 +27,11 @@ export interface PageCommit {
   checkpoint?: JsonValue;
   /** A first read publishes page by page; later reads wait for `publish` or `hold`. */
   publish: boolean;
+  /**
+   * What was read once stays as it was: another body or a tombstone is a change even before anything is published, and
+   * `publish` is only for what is new.
+   */
+  appendOnly?: boolean;
   at: string;
 }
 
@@ -112,7 +117,7 @@ export interface RunFailure {
 
 /** Why a run's stream was held: counts and the rule that fired. */
 export interface HoldReason {
-  rule: 'deletions' | 'rewrites' | 'emptied' | 'shape' | 'prices' | 'quantities' | 'identities';
+  rule: 'deletions' | 'rewrites' | 'emptied' | 'shape' | 'prices' | 'quantities' | 'identities' | 'append-only';
   count: number;
   threshold: number;
   /** A sentence for staff, in English; the catalogue translates by `rule`. */
@@ -134,6 +139,54 @@ export interface HoldRow {
   sample: string[];
 }
 
+/** A decision of a person about one entity of one brick. */
+export interface BindOrder {
+  /** The hub entity's type: `Variant`. */
+  type: string;
+  brick: string;
+  externalId: string;
+  /** The entity that it is: an id or an alias of it. */
+  hubId: string;
+  by: string;
+  at: string;
+}
+
+export type BindOutcome =
+  | { outcome: 'done'; hubId: string }
+  /** `unknown-record`: the brick has no such entity. `unknown-entity`: no such hub id. `taken`: another record of the same brick is bound to it. */
+  | { outcome: 'unknown-record' | 'unknown-entity' }
+  | { outcome: 'taken'; externalId: string };
+
+/** Why entities that could be one were not made one. */
+export interface BindingConflict {
+  /** Stable while the conflict lasts. */
+  id: string;
+  type: string;
+  brick: string;
+  externalId: string;
+  /** Hub id that it has meanwhile. */
+  hubId: string;
+  scheme: string;
+  value: string;
+  /** `ambiguous`: several entities of another brick have the value. `duplicate`: several of this brick have it. `taken`: the entity is bound to another of this brick. */
+  reason: 'ambiguous' | 'duplicate' | 'taken';
+  /** Hub ids that it could be. */
+  candidates: string[];
+  since: string;
+}
+
+/** One brick's record behind a hub entity. */
+export interface BindingRow {
+  type: string;
+  brick: string;
+  externalId: string;
+  hubId: string;
+  /** The id that it was born with; answers for ever. */
+  bornAs: string;
+  /** How it came to be that entity: `own` (it is the only one, or the first), a scheme (`sku`), or `hand`. */
+  method: string;
+}
+
 /**
  * The one writer. Every method is one transaction; when it resolves, it is on disk. In SQLite it lives in a worker
  * thread; nothing else writes.
@@ -148,15 +201,24 @@ export interface MirrorWriter {
    * cut takes away is read again.
    */
   endPass(pass: PassEnd): Promise<void>;
-  /** Publishes all that this stream has read and not yet judged (from this run or an interrupted one). */
-  publish(stream: { brick: string; kind: string; at: string }): Promise<number>;
-  /** Sets all that this stream has read and not yet judged aside, in its open hold if it has one; resolves with its id. */
-  hold(hold: Omit<HoldRow, 'state'>): Promise<string>;
+  /** Publishes all that this stream has read and not yet judged (from this run or an interrupted one), or these changes only. */
+  publish(stream: { brick: string; kind: string; at: string; changes?: readonly Change[] }): Promise<number>;
+  /** Sets all that this stream has read and not yet judged aside, in its open hold if it has one; resolves with its id. `changes`: only those. */
+  hold(hold: Omit<HoldRow, 'state'> & { changes?: readonly Change[] }): Promise<string>;
   /**
    * Projects at most `limit` roots that are due, of these kinds or of all; resolves with how many of them are still due.
    * Not waited for on disk: what a power cut takes away is due again, and comes out the same.
    */
   project(options: ProjectOptions): Promise<{ projected: number; due: number }>;
+  /**
+   * Recognises entities of several bricks as one: works off at most `limit` identity values that have moved, and makes
+   * due the roots whose hub ids changed by it. Resolves with how many values are left. Waited for on disk.
+   */
+  match(options: { limit: number }): Promise<{ changed: number; due: number }>;
+  /** Binds by hand: from now on this brick's entity is that hub entity, whatever its keys say. */
+  bind(order: BindOrder): Promise<BindOutcome>;
+  /** Unbinds by hand: this brick's entity is one of its own again, and stays so. */
+  unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome>;
   /** Drops this brick's facets (all bricks': null) and makes every root due. */
   reproject(brick: string | null): Promise<void>;
   close(): Promise<void>;
@@ -177,7 +239,19 @@ export type Where =
   | { column: string; atLeast?: string | number; below?: string | number }
   | { column: string; isNull: boolean }
   | { link: string; to: readonly string[] }
-  | { ids: readonly string[] };
+  | { ids: readonly string[] }
+  /** At least one of them holds. */
+  | { any: readonly (readonly Where[])[] }
+  /** Not all of them hold. What is null holds nothing, so that its `not` holds. */
+  | { not: readonly Where[] }
+  /** Some facet of this type and brick names this entity in its `column`, and fulfils all of `where`. */
+  | { some: { type: string; brick: string; column: string; where: readonly Where[] } }
+  /** The facet of this type that another brick has of the same entity exists and fulfils all of `where`. */
+  | { same: { type: string; brick: string; where: readonly Where[] } }
+  /** Something of this type and brick links to this entity, at that time or later. */
+  | { linkedFrom: { type: string; brick: string; link: string; from?: string; to?: string } }
+  /** The facet that another brick has of the same entity holds another value in its column; nulls never differ. */
+  | { differs: { column: string; from: { type: string; brick: string; column: string } } };
 
 export interface PageQuery {
   type: string;
@@ -197,7 +271,10 @@ export interface FacetPage<Facet = object> {
   hasNext: boolean;
 }
 
-/** Facets of a mirror, present or past. Reads only; never waits for the writer. */
+/**
+ * Facets of a mirror, present or past. Reads only; never waits for the writer. Ids asked for may be aliases: answers are
+ * keyed by the id asked for, and their rows carry the entity's present id.
+ */
 export interface FacetReader {
   byIds<Facet = object>(type: string, brick: string, ids: readonly string[]): Promise<Map<string, FacetRow<Facet>>>;
   /** Facets whose column holds one of the values, by value, each list ordered by hub id. */
@@ -215,8 +292,21 @@ export interface FacetReader {
     brick: string,
     link: string,
     targets: readonly string[],
-    period: { from?: string; to?: string },
+    period: { from?: string; to?: string; scope?: string },
   ): Promise<Map<string, { quantity: number; micros: number }>>;
+  /** The same for all targets that have any, by target, from the largest quantity down; at most `first`. */
+  sums(
+    type: string,
+    brick: string,
+    link: string,
+    period: { from?: string; to?: string; scope?: string; first: number },
+  ): Promise<Map<string, { quantity: number; micros: number }>>;
+  /** Numbers missing from a running number, within each value of `by`: the last one before and the first one after. */
+  gaps(
+    type: string,
+    brick: string,
+    columns: { by: string; number: string; first: number },
+  ): Promise<{ by: string; after: number; before: number }[]>;
   page<Facet = object>(query: PageQuery): Promise<FacetPage<Facet>>;
   count(query: Omit<PageQuery, 'first' | 'after' | 'orderBy'>): Promise<number>;
   /** All bricks that say something of this entity. */
@@ -243,6 +333,14 @@ export interface MirrorReader {
     hasNext: boolean;
   }>;
   due(brick: string): Promise<number>;
+  /** Latest records with these ids (what the brick last said), tombstones left out. */
+  latestByIds(brick: string, kind: string, ids: readonly string[]): Promise<RawRecord[]>;
+  bindingConflicts(filter: { type?: string; brick?: string; first: number; after?: string }): Promise<{
+    rows: BindingConflict[];
+    hasNext: boolean;
+  }>;
+  /** All records behind these hub ids; aliases answer, too. */
+  bindings(type: string, ids: readonly string[]): Promise<BindingRow[]>;
   close(): Promise<void>;
 }
 

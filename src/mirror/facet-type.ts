@@ -18,12 +18,37 @@ export interface FacetLink {
   quantity?: number;
   /** An exact amount in millionths, inside the safe integer range. */
   micros?: number;
+  /** What the measure is told apart by: the hub id of the store in which a piece was sold. */
+  scope?: string | null;
+}
+
+/** A column by which entities of several bricks are recognised as one. */
+export interface IdentityKey {
+  /** What the value is: `sku`, `gtin`, `email`. Values of one scheme compare across facet types and bricks. */
+  scheme: string;
+  /** Text column that holds it, in the form in which it compares; null: this facet has none. */
+  column: string;
 }
 
 export interface FacetType<Facet = object> {
-  /** The GraphQL type that this is a facet of: `Product`. */
+  /** Unique: `Product`, `StockItem`. */
   name: string;
   role: string;
+  /**
+   * The hub entity that this is a facet of, as mappers name it to `hubId`: a `StockItem` is a facet of a `Variant`.
+   * Default: its own name.
+   */
+  entity?: string;
+  /**
+   * By what it is recognised as the entity of another brick, best first: SKU, then GTIN. The first scheme that finds
+   * exactly one entity decides; several are a conflict for a person. Absent: entities of this type are never matched.
+   */
+  identity?: readonly IdentityKey[];
+  /**
+   * For what has no key of its own: it is the same as another brick's if all the entities that hang on it are. A
+   * Product follows its Variants: `{ type: 'Variant', column: 'product' }`.
+   */
+  follows?: { type: string; column: string };
   /** Column name (snake case) to what it holds. */
   columns: Record<string, FacetColumn<Facet>>;
   /** Relation name to the links of a facet: `category`, `variant`. */

@@ -15,6 +15,7 @@ import { asMirrorError } from './mirror-error.ts';
 import { createReader } from './read/reader.ts';
 import { WriterClient } from './write/writer-client.ts';
 
+export { appendOnlyReason } from './append-only-reason.ts';
 export * from './blobs.ts';
 export * from './contract.ts';
 export * from './facet-type.ts';
@@ -27,6 +28,9 @@ export interface MirrorOptions {
   database?: string;
   /** File address of a module that exports `connectors` and `facetTypes`; the writer's thread loads it, too. */
   registry: string;
+  /** File addresses of connectors from outside. */
+  extensions?: readonly string[];
+  /** In order of precedence: where entities of two bricks are one, the id of the earlier brick's answers for both. */
   bricks: readonly { name: string; connector: string }[];
 }
 
@@ -43,9 +47,9 @@ export interface Mirror {
 
 /** Opens the mirror for writing, with a reader beside it. One process at a time may have a SQLite mirror open so. */
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
-  const { data, database, registry, bricks } = options;
+  const { data, database, registry, extensions = [], bricks } = options;
   makeFolder(data);
-  const writer = await WriterClient.start({ data, database, registry, bricks });
+  const writer = await WriterClient.start({ data, database, registry, extensions, bricks });
   try {
     const opened = await openForReading(options);
     const close = async (): Promise<void> => {

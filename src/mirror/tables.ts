@@ -59,6 +59,48 @@ export const Binding = defineEntity({
   },
 });
 
+/**
+ * Which entity a brick's record is, where it is not the one that it was born as; or, with method `hand`, where a person
+ * said so.
+ */
+export const Merge = defineEntity({
+  name: 'Merge',
+  tableName: 'merges',
+  properties: {
+    brick: p.text().primary(),
+    type: p.text().primary(),
+    externalId: p.text().primary(),
+    hubId: p.text(),
+    method: p.text(),
+    boundBy: p.text().nullable(),
+    since: p.text(),
+  },
+});
+
+/** Identity values that moved and were not compared with the other bricks' yet. */
+export const MatchDue = defineEntity({
+  name: 'MatchDue',
+  tableName: 'match_due',
+  properties: { entity: p.text().primary(), scheme: p.text().primary(), value: p.text().primary() },
+});
+
+/** Entities that could be one and were not made one. */
+export const Conflict = defineEntity({
+  name: 'Conflict',
+  tableName: 'binding_conflicts',
+  properties: {
+    brick: p.text().primary(),
+    type: p.text().primary(),
+    externalId: p.text().primary(),
+    id: p.text(),
+    scheme: p.text(),
+    value: p.text(),
+    reason: p.text(),
+    candidates: p.text(),
+    since: p.text(),
+  },
+});
+
 /** `version` grows whenever what is published of the stream changes: what is computed from a whole kind is cached by it. */
 export const StreamRow = defineEntity({
   name: 'StreamRow',
@@ -147,6 +189,9 @@ export const mirrorEntities = [
   Revision,
   RecordHead,
   Binding,
+  Merge,
+  MatchDue,
+  Conflict,
   StreamRow,
   Run,
   Hold,

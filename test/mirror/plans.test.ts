@@ -1,4 +1,5 @@
 import { SqliteHandle } from '../../src/mirror/sqlite-handle.ts';
+import type { Where } from '../../src/mirror/index.ts';
 import { aMirror, aPage, projectAll } from './a-mirror.ts';
 import { dialects } from './dialects.ts';
 
@@ -20,8 +21,10 @@ function explain(connection: SqliteHandle, text: string, params: Parameters<Sqli
 /** Goes through all of a table, or through all of a kind or type. */
 function isWalk(step: string): boolean {
   return (
-    /^SCAN (records|revisions|bindings|due|facet_\w+|[rvf])( USING|$)/.test(step) ||
-    /^SEARCH (records|revisions|bindings|facet_\w+|[rvf]) USING .*\((brick=\?)( AND (kind|type)=\?)?\)$/.test(step)
+    /^SCAN (records|revisions|bindings|due|facet_\w+|[rvfl]|s\d)( USING|$)/.test(step) ||
+    /^SEARCH (records|revisions|bindings|facet_\w+|[rvfl]|s\d) USING .*\((brick=\?)( AND (kind|type)=\?)?( AND rel=\?)?\)$/.test(
+      step,
+    )
   );
 }
 
@@ -62,15 +65,32 @@ describe('statements that look a few rows up', () => {
       await facets.page({ type: 'Thing', brick: 'one', first: 5, where, orderBy });
       await facets.count({ type: 'Thing', brick: 'one', where });
     }
+    const withPart: Where = {
+      some: { type: 'Part', brick: 'one', column: 'thing', where: [{ column: 'code', in: ['x'] }] },
+    };
+    const sameThing: Where = { same: { type: 'Thing', brick: 'one', where: [{ column: 'price', in: [1] }] } };
+    const sold: Where = { linkedFrom: { type: 'Sale', brick: 'one', link: 'thing', from: '2026' } };
+    const across: Where[][] = [
+      [withPart],
+      [sameThing],
+      [sold],
+      [{ any: [[withPart], [sold]] }],
+      [{ ids }, { not: [withPart] }],
+    ];
+    for (const where of across) {
+      await facets.page({ type: 'Thing', brick: 'one', first: 5, where, orderBy });
+      await facets.count({ type: 'Thing', brick: 'one', where });
+    }
     await facets.byIds('Thing', 'one', [...ids, 'x']);
     await facets.byColumn('Part', 'one', 'thing', ids);
     await facets.linked('Thing', 'one', 'group', ids);
     await facets.measured('Sale', 'one', 'thing', ids, { from: '2026' });
     await facets.origins('Thing', ids);
+    await mirror.reader.latestByIds('one', 'things', ['1']);
     await mirror.reader.missing('one', 'things', ['1']);
     await mirror.remove();
 
-    expect(plans.size).toBeGreaterThan(25);
+    expect(plans.size).toBeGreaterThan(35);
     const walks = [...plans].filter(([, steps]) => steps.some(isWalk));
     expect(walks).toEqual([]);
   });

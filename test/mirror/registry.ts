@@ -17,6 +17,7 @@ interface Thing {
 interface Part {
   thing: string;
   code: string;
+  ean?: string;
 }
 
 interface Sale {
@@ -59,7 +60,8 @@ const things: Aggregate = {
     return [
       { type: 'Thing', externalId: root.id, url: `https://office.example/things/${root.id}`, facet },
       ...parts.map((part: RawRecord) => {
-        const facet: Part = { thing, code: text(part.body, 'code') ?? '' };
+        const ean = text(part.body, 'ean');
+        const facet: Part = { thing, code: text(part.body, 'code') ?? '', ...(ean === null ? {} : { ean }) };
         return { type: 'Part', externalId: part.id, facet };
       }),
     ];
@@ -94,6 +96,7 @@ export const connectors = [vendor];
 const thing = defineFacetType<Thing>({
   name: 'Thing',
   role: 'shop',
+  follows: { type: 'Part', column: 'thing' },
   columns: {
     name: { type: 'text', of: ({ name }) => fold(name) },
     price: { type: 'integer', of: ({ price }) => (price === null ? null : Number(price)) },
@@ -106,7 +109,15 @@ const thing = defineFacetType<Thing>({
 const part = defineFacetType<Part>({
   name: 'Part',
   role: 'shop',
-  columns: { thing: { type: 'text', of: (facet) => facet.thing }, code: { type: 'text', of: ({ code }) => code } },
+  identity: [
+    { scheme: 'sku', column: 'code' },
+    { scheme: 'gtin', column: 'ean' },
+  ],
+  columns: {
+    thing: { type: 'text', of: (facet) => facet.thing },
+    code: { type: 'text', of: ({ code }) => code || null },
+    ean: { type: 'text', of: ({ ean }) => ean ?? null },
+  },
   links: {},
   search: ({ code }) => code,
   foundAs: { type: 'Thing', of: (facet) => facet.thing },

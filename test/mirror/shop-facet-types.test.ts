@@ -1,7 +1,8 @@
 import type { FacetType } from '../../src/mirror/index.ts';
 import { words } from '../../src/mirror/fold.ts';
 import { facetTables } from '../../src/mirror/facets/facet-table.ts';
-import { gtinLookup, shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
+import { gtinLookup } from '../../src/roles/graph/columns.ts';
+import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import { plainText } from '../../src/roles/shop/plain-text.ts';
 import { anOrder, aProduct, aVariant, euro } from '../roles/shop-samples.ts';
 
@@ -47,6 +48,8 @@ describe('the shop’s facet types', () => {
     ['96385074', '00000096385074'],
     ['0036000291452', '00036000291452'],
     ['376-0000 000017', '03760000000017'],
+    ['1234565', '00000001234565'],
+    ['1234567', null],
     ['123', null],
     ['not a number', null],
     [null, null],

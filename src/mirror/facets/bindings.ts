@@ -13,9 +13,17 @@ interface Wanted {
   hubId: string;
 }
 
-/** Bindings that are on disk. They never change, so they may be kept; `clear` is for those who repair them. */
+/** Bindings that are on disk, kept until one of them changes. */
 export class BindingCache {
   readonly #known = new Map<string, string>();
+  #version: string | null = null;
+
+  /** Call in every transaction, before anything is asked: another process may have bound otherwise. */
+  async refresh(sql: Sql): Promise<void> {
+    const version = await bindingsVersion(sql);
+    if (version !== this.#version) this.clear();
+    this.#version = version;
+  }
 
   get(key: string): string | undefined {
     return this.#known.get(key);
@@ -29,6 +37,23 @@ export class BindingCache {
   clear(): void {
     this.#known.clear();
   }
+}
+
+const VERSION = 'bindings-version';
+
+/** Moves whenever an entity is bound otherwise. */
+async function bindingsVersion(sql: Sql): Promise<string> {
+  const [row] = await sql.all<{ value: string }>('select value from meta where name = ?', [VERSION]);
+  return row?.value ?? '0';
+}
+
+/** Says that bindings have changed: whoever keeps some forgets them. */
+export async function bumpBindings(sql: Sql): Promise<void> {
+  const next = Number(await bindingsVersion(sql)) + 1;
+  await sql.run(
+    'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+    [VERSION, String(next)],
+  );
 }
 
 /**
@@ -90,7 +115,9 @@ export class BindingBatch {
     const stored = new Map<string, string>();
     for (const [type, wanted] of byType) {
       const rows = await sql.all<{ external_id: string; hub_id: string }>(
-        `select external_id, hub_id from bindings where brick = ? and type = ? and ${anyOf(sql.dialect, 'external_id')}`,
+        `select b.external_id, coalesce(m.hub_id, b.hub_id) as hub_id from bindings b left join merges m
+          on m.brick = b.brick and m.type = b.type and m.external_id = b.external_id
+          where b.brick = ? and b.type = ? and ${anyOf(sql.dialect, 'b.external_id')}`,
         [this.#brick, type, list(wanted.map(({ externalId }) => externalId))],
       );
       for (const row of rows) stored.set(`${this.#brick}\n${type}\n${row.external_id}`, row.hub_id);

@@ -20,8 +20,8 @@ export interface FacetEntry {
   foundAs: { type: string; hubId: string } | null;
 }
 
-/** rel, target, n, at, quantity, micros */
-export type LinkRow = [string, string, number, string | null, number | null, number | null];
+/** rel, target, n, at, quantity, micros, scope */
+export type LinkRow = [string, string, number, string | null, number | null, number | null, string | null];
 
 /** Everything that is stored of a facet, computed from its declaration. */
 export function facetEntry(
@@ -54,11 +54,11 @@ function columnValue(name: string, type: 'text' | 'integer', value: string | num
 function linkRows({ type }: FacetTable, facet: object): LinkRow[] {
   const rows: LinkRow[] = [];
   for (const [rel, linksOf] of Object.entries(type.links)) {
-    for (const [n, { target, at, quantity, micros }] of linksOf(facet).entries()) {
+    for (const [n, { target, at, quantity, micros, scope }] of linksOf(facet).entries()) {
       for (const measure of [quantity, micros]) {
         if (measure !== undefined && !Number.isSafeInteger(measure)) throw inexact(`${type.name}.${rel}`);
       }
-      rows.push([rel, target, n, at ?? null, quantity ?? null, micros ?? null]);
+      rows.push([rel, target, n, at ?? null, quantity ?? null, micros ?? null, scope ?? null]);
     }
   }
   return rows;

@@ -7,7 +7,7 @@ const DECLARED = 'facet-types';
 const TABLES = 'facet-tables';
 const RELEASE = 'projected-by';
 /** Count up when the tables are made otherwise from the same declarations. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /**
  * Makes the facet tables if they are not as declared. Resolves with whether everything must be projected again: also
@@ -60,7 +60,7 @@ function* definitions(sql: Sql, tables: readonly FacetTable[]): Iterable<[string
   yield ['facet_links', linkTable(sql)];
 }
 
-function facetTable(sql: Sql, { name, columns, searchable }: FacetTable): string[] {
+function facetTable(sql: Sql, { name, type, columns, searchable }: FacetTable): string[] {
   const sqlite = sql.dialect === 'sqlite';
   const text = sqlite ? 'text' : 'text collate "C"';
   const integer = sqlite ? 'integer' : 'bigint';
@@ -73,6 +73,7 @@ function facetTable(sql: Sql, { name, columns, searchable }: FacetTable): string
   ];
   // What a facet says comes last: what stands behind a long text is read through all of it.
   const indexes = columns.map(([column]) => `create index ${name}_by_${column} on ${name} (brick, ${column}, hub_id)`);
+  if (type.identity || type.follows) indexes.push(`create index ${name}_by_external on ${name} (external_id, brick)`);
   if (search.length > 0) indexes.push(`create index ${name}_search on ${name} using gin (search)`);
   return [
     `create table ${name} (${[...base, ...declared, ...search, 'data text not null'].join(', ')}, unique (brick, hub_id))`,
@@ -88,7 +89,9 @@ function linkTable(sql: Sql): string[] {
   return [
     `create table facet_links (brick ${text} not null, type ${text} not null, rel ${text} not null,
       target ${text} not null, hub_id ${text} not null, n integer not null, at ${text}, quantity ${integer},
-      micros ${integer}, primary key (brick, type, rel, target, hub_id, n)) ${sqlite ? 'without rowid' : ''}`,
+      micros ${integer}, scope ${text}, primary key (brick, type, rel, target, hub_id, n)) ${sqlite ? 'without rowid' : ''}`,
     'create index facet_links_of on facet_links (brick, type, hub_id)',
+    // Most links have no time; what was sold since yesterday is found without walking through all that was ever sold.
+    'create index facet_links_at on facet_links (brick, type, rel, at, target) where at is not null',
   ];
 }

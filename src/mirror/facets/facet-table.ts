@@ -42,3 +42,14 @@ export function facetTables(types: readonly FacetType[]): ReadonlyMap<string, Fa
   }
   return tables;
 }
+
+/** Throws for a type that no role declares: its name becomes the name of a table. */
+export function tableOf(tables: ReadonlyMap<string, FacetTable>, type: string): FacetTable {
+  const table = tables.get(type);
+  if (table) return table;
+  throw invalid(
+    'FACET_TYPE_UNKNOWN',
+    `No role declares the facet type ${type}.`,
+    'Declare it in the role’s facet types.',
+  );
+}

@@ -10,6 +10,7 @@ import type { FacetTable } from './facet-table.ts';
 import { loadById, type PublishedRecord } from './load-records.ts';
 import { loadNeighbours, relatedTo, type Neighbours } from './related.ts';
 import { storeFacets } from './store-facets.ts';
+import type { MovedValues } from '../match/index.ts';
 import { WholeKinds } from './whole-kinds.ts';
 
 type Entries = Map<string, Map<string, FacetEntry>>;
@@ -28,17 +29,20 @@ export class Projector {
   readonly #whole: WholeKinds;
   readonly #bindings = new BindingCache();
   readonly #bodies: BodyCache;
+  readonly #moved: MovedValues | null;
 
+  /** `moved`: where values are noted by which entities are recognised; null: there is nothing to compare them with. */
   constructor(
     brick: string,
     aggregates: readonly Aggregate[],
     tables: ReadonlyMap<string, FacetTable>,
-    bodies: BodyCache,
+    { bodies, moved }: { bodies: BodyCache; moved: MovedValues | null },
   ) {
     this.#brick = brick;
     this.#aggregates = aggregates;
     this.#tables = tables;
     this.#bodies = bodies;
+    this.#moved = moved;
     this.#whole = new WholeKinds(brick, bodies);
   }
 
@@ -49,6 +53,7 @@ export class Projector {
     at: string,
   ): Promise<{ projected: number; due: number; committed(): void }> {
     const due = await takeDue(sql, options);
+    await this.#bindings.refresh(sql);
     const bindings = new BindingBatch(this.#brick, this.#bindings);
     for (const [kind, ids] of due) await this.#projectKind(sql, kind, ids, bindings, at);
     const projected = [...due.values()].reduce((sum, ids) => sum + ids.length, 0);
@@ -76,7 +81,13 @@ export class Projector {
     do outcome = this.#run(aggregates, roots, neighbours, bindings);
     while (!(await bindings.settle(sql)));
     const projected = ids.filter((id) => !outcome.failures.has(id));
-    const batch = { brick: this.#brick, rootKind: kind, roots: projected, entries: outcome.entries };
+    const batch = {
+      brick: this.#brick,
+      rootKind: kind,
+      roots: projected,
+      entries: outcome.entries,
+      moved: this.#moved,
+    };
     await storeFacets(sql, this.#tables.values(), batch);
     await recordFailures(sql, { brick: this.#brick, kind, ids, at }, outcome.failures);
   }
@@ -118,7 +129,7 @@ export class Projector {
         'Correct the connector’s mapper, or declare the type.',
       );
     }
-    const hubId = bindings.hubId(projected.type, projected.externalId);
+    const hubId = bindings.hubId(table.type.entity ?? projected.type, projected.externalId);
     return facetEntry(table, projected, { hubId, rootId: root.record.id, seenAt: root.seenAt });
   }
 }

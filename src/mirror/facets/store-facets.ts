@@ -1,6 +1,7 @@
 import { bulkInsert, type BulkInsert } from '../bulk.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import type { FacetEntry } from './facet-rows.ts';
+import type { MovedValues } from '../match/index.ts';
 import { BASE_COLUMNS, type FacetTable } from './facet-table.ts';
 import { indexWords, searchDocument } from './search-index.ts';
 
@@ -12,6 +13,8 @@ export interface Batch {
   roots: readonly string[];
   /** By type, then by hub id. */
   entries: ReadonlyMap<string, ReadonlyMap<string, FacetEntry>>;
+  /** Notes values by which entities are recognised; null: there is nothing to compare them with. */
+  moved: MovedValues | null;
 }
 
 interface Stored {
@@ -37,7 +40,7 @@ interface Difference {
 
 const links: BulkInsert = {
   table: 'facet_links',
-  columns: ['brick', 'type', 'hub_id', 'rel', 'target', 'n', 'at', 'quantity', 'micros'],
+  columns: ['brick', 'type', 'hub_id', 'rel', 'target', 'n', 'at', 'quantity', 'micros', 'scope'],
 };
 
 /** Makes the facet tables say what the batch says: writes what differs, removes what its roots no longer stand for. */
@@ -48,6 +51,7 @@ export async function storeFacets(sql: Sql, tables: Iterable<FacetTable>, batch:
   for (const difference of differences) {
     if (difference.written.size > 0 || difference.gone.length > 0) await write(sql, batch, difference, texts);
   }
+  if (batch.moved) await batch.moved.note(sql, batch.brick, differences);
 }
 
 async function compare(sql: Sql, table: FacetTable, batch: Batch): Promise<Difference> {

@@ -1,10 +1,10 @@
 import type { FacetPage, PageQuery } from '../contract.ts';
-import type { FacetTable } from '../facets/facet-table.ts';
+import { tableOf, type FacetTable } from '../facets/facet-table.ts';
 import type { Param, Sql } from '../sql.ts';
 import { readCursor, writeCursor, type Position } from './cursor.ts';
 import type { FacetRows } from './facet-rows.ts';
 import { planPage, type PagePlan } from './page-plan.ts';
-import { columnType } from './page-query.ts';
+import { columnType } from './where-test.ts';
 
 interface Found {
   hub_id: string;
@@ -18,13 +18,14 @@ interface Found {
 export async function facetPage<Facet>(
   sql: Sql,
   facets: FacetRows,
-  table: FacetTable,
+  tables: ReadonlyMap<string, FacetTable>,
   query: PageQuery,
 ): Promise<FacetPage<Facet>> {
+  const table = tableOf(tables, query.type);
   const type = query.orderBy ? columnType(table, query.orderBy.column) : 'none';
   const after = query.after === undefined ? undefined : readCursor(query.after, type);
   const wanted = query.first + 1;
-  const plan = await planPage(sql, table, query);
+  const plan = await planPage(sql, { dialect: sql.dialect, tables, table }, query);
   const rows: Found[] = [];
   if (type !== 'none' && (!after || after.value !== null)) {
     rows.push(...(await withValue(sql, table, query, plan, after, wanted)));

@@ -1,12 +1,13 @@
 import type { FacetPage, FacetReader, FacetRow, PageQuery } from '../contract.ts';
-import type { FacetTable } from '../facets/facet-table.ts';
+import { tableOf, type FacetTable } from '../facets/facet-table.ts';
 import { invalid } from '../mirror-error.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
+import { presentIds } from './binding-reader.ts';
 import { facetPage } from './facet-page.ts';
 import type { FacetCache } from './facet-cache.ts';
 import { FacetRows } from './facet-rows.ts';
 import { planCount } from './page-plan.ts';
-import { columnType } from './page-query.ts';
+import { columnType } from './where-test.ts';
 
 interface OriginRow {
   hub_id: string;
@@ -15,6 +16,25 @@ interface OriginRow {
   url: string | null;
   seen_at: string;
 }
+
+interface Period {
+  from?: string;
+  to?: string;
+  scope?: string;
+}
+
+interface Measure {
+  quantity: number;
+  micros: number;
+}
+
+interface MeasureRow {
+  target: string;
+  quantity: string;
+  micros: string;
+}
+
+const MEASURES = `cast(coalesce(sum(quantity), 0) as text) as quantity, cast(coalesce(sum(micros), 0) as text) as micros`;
 
 /** Facets as they are in a database. */
 export class DatabaseFacets implements FacetReader {
@@ -70,30 +90,66 @@ export class DatabaseFacets implements FacetReader {
     brick: string,
     link: string,
     targets: readonly string[],
-    { from, to }: { from?: string; to?: string },
-  ): Promise<Map<string, { quantity: number; micros: number }>> {
-    const params: Param[] = [brick, this.#table(type).type.name, link, list(targets)];
-    if (from !== undefined) params.push(from);
-    if (to !== undefined) params.push(to);
-    const rows = await this.#sql.all<{ target: string; quantity: string; micros: string }>(
-      `select target, cast(coalesce(sum(quantity), 0) as text) as quantity,
-        cast(coalesce(sum(micros), 0) as text) as micros from facet_links
-        where brick = ? and type = ? and rel = ? and ${anyOf(this.#sql.dialect, 'target')}
-        ${from === undefined ? '' : 'and at >= ?'} ${to === undefined ? '' : 'and at < ?'} group by target`,
-      params,
+    period: Period,
+  ): Promise<Map<string, Measure>> {
+    const { text, params } = inPeriod(period);
+    const rows = await this.#sql.all<MeasureRow>(
+      `select target, ${MEASURES} from facet_links
+        where brick = ? and type = ? and rel = ? and ${anyOf(this.#sql.dialect, 'target')} ${text} group by target`,
+      [brick, this.#table(type).type.name, link, list(targets), ...params],
     );
-    return new Map(
-      rows.map(({ target, quantity, micros }) => [target, { quantity: safe(quantity), micros: safe(micros) }]),
+    return measures(rows);
+  }
+
+  async sums(
+    type: string,
+    brick: string,
+    link: string,
+    { first, ...period }: Period & { first: number },
+  ): Promise<Map<string, Measure>> {
+    const { text, params } = inPeriod(period);
+    const rows = await this.#sql.all<MeasureRow>(
+      `select target, ${MEASURES} from facet_links
+        where brick = ? and type = ? and rel = ? ${text} group by target
+        order by coalesce(sum(facet_links.quantity), 0) desc, target limit ?`,
+      [brick, this.#table(type).type.name, link, ...params, first],
     );
+    return measures(rows);
+  }
+
+  async gaps(
+    type: string,
+    brick: string,
+    { by, number, first }: { by: string; number: string; first: number },
+  ): Promise<{ by: string; after: number; before: number }[]> {
+    const table = this.#table(type);
+    columnType(table, by);
+    if (columnType(table, number) !== 'integer') throw notANumber(type, number);
+    const rows = await this.#sql.all<{ series: string | number; previous: number | string; next: number | string }>(
+      `select series, previous, next from (
+        select ${by} as series, ${number} as next, lag(${number}) over (partition by ${by} order by ${number}) as previous
+        from ${table.name} where brick = ? and ${by} is not null and ${number} is not null
+      ) as numbered where next > previous + 1 order by series, next limit ?`,
+      [brick, first],
+    );
+    return rows.map(({ series, previous, next }) => ({
+      by: String(series),
+      after: Number(previous),
+      before: Number(next),
+    }));
   }
 
   page<Facet>(query: PageQuery): Promise<FacetPage<Facet>> {
-    return facetPage<Facet>(this.#sql, this.#rows, this.#table(query.type), query);
+    return facetPage<Facet>(this.#sql, this.#rows, this.#tables, query);
   }
 
   async count(query: Omit<PageQuery, 'first' | 'after' | 'orderBy'>): Promise<number> {
     const table = this.#table(query.type);
-    const { text, params } = await planCount(this.#sql, table, query);
+    const { text, params } = await planCount(
+      this.#sql,
+      { dialect: this.#sql.dialect, tables: this.#tables, table },
+      query,
+    );
     const rows = await this.#sql.all<{ total: number }>(
       `select cast(count(*) as integer) as total from ${table.name} f where ${text}`,
       params,
@@ -102,26 +158,41 @@ export class DatabaseFacets implements FacetReader {
   }
 
   async origins(type: string, ids: readonly string[]): Promise<Map<string, Omit<FacetRow, 'facet'>[]>> {
+    const found = await this.#originsOf(type, ids);
+    const missed = ids.filter((id) => !found.has(id));
+    if (missed.length === 0) return found;
+    const present = await presentIds(this.#sql, missed);
+    if (present.size === 0) return found;
+    const merged = await this.#originsOf(type, [...new Set(present.values())]);
+    for (const [alias, id] of present) {
+      const origins = merged.get(id);
+      if (origins) found.set(alias, origins);
+    }
+    return found;
+  }
+
+  async #originsOf(type: string, ids: readonly string[]): Promise<Map<string, Omit<FacetRow, 'facet'>[]>> {
+    const tables = [...this.#tables.values()].filter(({ type: { name, entity } }) => (entity ?? name) === type);
+    if (tables.length === 0) this.#table(type);
+    const select = ({ name }: FacetTable): string =>
+      `select distinct f.hub_id, f.brick, f.external_id, f.url, f.seen_at from (
+          select brick, hub_id from bindings where type = ? and ${anyOf(this.#sql.dialect, 'hub_id')}
+          union select brick, hub_id from merges where type = ? and ${anyOf(this.#sql.dialect, 'hub_id')}) b
+        join ${name} f on f.brick = b.brick and f.hub_id = b.hub_id`;
     const rows = await this.#sql.all<OriginRow>(
-      `select distinct f.hub_id, f.brick, f.external_id, f.url, f.seen_at from bindings b
-        join ${this.#table(type).name} f on f.brick = b.brick and f.hub_id = b.hub_id
-        where b.type = ? and ${anyOf(this.#sql.dialect, 'b.hub_id')} order by f.hub_id, f.brick`,
-      [type, list(ids)],
+      `${tables.map(select).join(' union ')} order by 1, 2`,
+      tables.flatMap(() => [type, list(ids), type, list(ids)]),
     );
-    return grouped(rows, ({ hub_id, brick, external_id, url, seen_at }) => [
+    // A brick may say several things of an entity: it is one origin all the same.
+    const origins = new Map(rows.map((row) => [`${row.hub_id} ${row.brick}`, row]));
+    return grouped([...origins.values()], ({ hub_id, brick, external_id, url, seen_at }) => [
       hub_id,
       { id: hub_id, brick, externalId: external_id, url, seenAt: seen_at },
     ]);
   }
 
   #table(type: string): FacetTable {
-    const table = this.#tables.get(type);
-    if (table) return table;
-    throw invalid(
-      'FACET_TYPE_UNKNOWN',
-      `No role declares the facet type ${type}.`,
-      'Declare it in the role’s facet types.',
-    );
+    return tableOf(this.#tables, type);
   }
 }
 
@@ -134,6 +205,29 @@ function grouped<Row, Value>(rows: readonly Row[], entry: (row: Row) => [string,
     else found.set(key, [value]);
   }
   return found;
+}
+
+function inPeriod({ from, to, scope }: Period): { text: string; params: Param[] } {
+  const parts = [
+    ...(from === undefined ? [] : [{ text: 'and at >= ?', param: from }]),
+    ...(to === undefined ? [] : [{ text: 'and at < ?', param: to }]),
+    ...(scope === undefined ? [] : [{ text: 'and scope = ?', param: scope }]),
+  ];
+  return { text: parts.map(({ text }) => text).join(' '), params: parts.map(({ param }) => param) };
+}
+
+function measures(rows: readonly MeasureRow[]): Map<string, Measure> {
+  return new Map(
+    rows.map(({ target, quantity, micros }) => [target, { quantity: safe(quantity), micros: safe(micros) }]),
+  );
+}
+
+function notANumber(type: string, column: string): Error {
+  return invalid(
+    'FACET_COLUMN_UNKNOWN',
+    `${type}.${column} holds text, and a running number is asked for.`,
+    'Declare it as an integer in the role’s facet types.',
+  );
 }
 
 /** Sums come as text, so that one beyond the safe range is refused rather than rounded. */

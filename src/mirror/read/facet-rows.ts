@@ -1,6 +1,7 @@
 import type { FacetRow } from '../contract.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
 import type { FacetTable } from '../facets/facet-table.ts';
+import { presentIds } from './binding-reader.ts';
 import type { FacetCache } from './facet-cache.ts';
 
 interface StoredFacet {
@@ -33,12 +34,37 @@ export class FacetRows {
       else unread.push(id);
     }
     if (unread.length === 0) return found;
-    for (const stored of await this.#read(table, brick, unread)) {
+    for (const row of await this.#load<Facet>(table, brick, unread)) found.set(row.id, row);
+    const missing = unread.filter((id) => !found.has(id));
+    if (missing.length > 0) await this.#byAlias(table, brick, missing, found);
+    return found;
+  }
+
+  /** Ids that were merged into others answer with what those say. */
+  async #byAlias<Facet>(
+    table: FacetTable,
+    brick: string,
+    ids: readonly string[],
+    found: Map<string, FacetRow<Facet>>,
+  ): Promise<void> {
+    const present = await presentIds(this.#sql, ids);
+    if (present.size === 0) return;
+    const rows = await this.#load<Facet>(table, brick, [...new Set(present.values())]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const [alias, id] of present) {
+      const row = byId.get(id);
+      if (row) found.set(alias, row);
+    }
+  }
+
+  async #load<Facet>(table: FacetTable, brick: string, ids: readonly string[]): Promise<FacetRow<Facet>[]> {
+    const rows: FacetRow<Facet>[] = [];
+    for (const stored of await this.#read(table, brick, ids)) {
       const row = toFacetRow<Facet>(stored);
       this.#cache?.add(table.name, row as FacetRow, stored.data.length);
-      found.set(row.id, row);
+      rows.push(row);
     }
-    return found;
+    return rows;
   }
 
   #read(table: FacetTable, brick: string, ids: readonly string[]): Promise<StoredFacet[]> {

@@ -3,10 +3,11 @@ import type { Database } from '../database.ts';
 import { facetTables } from '../facets/facet-table.ts';
 import type { FacetType } from '../facet-type.ts';
 import { coded } from '../mirror-error.ts';
+import { bindingConflicts, bindings } from './binding-reader.ts';
 import { FacetCache } from './facet-cache.ts';
 import { DatabaseFacets } from './facet-reader.ts';
 import { countDue, holds, runs, streams } from './history-reader.ts';
-import { counts, latest, latestIds, missing, pending } from './record-reader.ts';
+import { counts, latest, latestByIds, latestIds, missing, pending } from './record-reader.ts';
 
 /** All reads over an open database, which should be open for reading only. */
 export function createReader(database: Database, facetTypes: readonly FacetType[]): MirrorReader {
@@ -17,6 +18,7 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     facets,
     latest: (brick, kind, after, limit) => latest(sql, { brick, kind }, after, limit),
     latestIds: (brick, kind, after, limit) => latestIds(sql, { brick, kind }, after, limit),
+    latestByIds: (brick, kind, ids) => latestByIds(sql, { brick, kind }, ids),
     missing: (brick, kind, ids) => missing(sql, { brick, kind }, ids),
     stream: async (brick, kind) => (await coded(streams(sql, brick, kind)))[0] ?? null,
     streams: (brick) => coded(streams(sql, brick)),
@@ -25,6 +27,8 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     runs: (filter) => coded(runs(sql, filter)),
     holds: (filter) => coded(holds(sql, filter)),
     due: (brick) => coded(countDue(sql, brick)),
+    bindingConflicts: (filter) => coded(bindingConflicts(sql, filter)),
+    bindings: (type, ids) => coded(bindings(sql, type, ids)),
     close: () => database.close(),
   };
 }

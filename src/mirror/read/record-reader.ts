@@ -27,6 +27,20 @@ export async function latest(sql: Sql, stream: Stream, after: string | null, lim
   return rows.map(({ external_id, body }) => ({ id: external_id, body: unpackBody(body) }));
 }
 
+/** Latest records with these ids, tombstones left out. */
+export async function latestByIds(sql: Sql, { brick, kind }: Stream, ids: readonly string[]): Promise<RawRecord[]> {
+  if (ids.length === 0) return [];
+  // A cross join, so that SQLite begins with the records: there are many more revisions.
+  const rows = await sql.all<{ external_id: string; body: Uint8Array }>(
+    `select r.external_id, v.body from records r cross join revisions v
+      where v.brick = r.brick and v.kind = r.kind and v.external_id = r.external_id and v.seq = r.head_seq
+      and r.brick = ? and r.kind = ? and r.head_deleted = 0 and ${anyOf(sql.dialect, 'r.external_id')}
+      order by r.external_id`,
+    [brick, kind, list(ids)],
+  );
+  return rows.map(({ external_id, body }) => ({ id: external_id, body: unpackBody(body) }));
+}
+
 export async function latestIds(sql: Sql, stream: Stream, after: string | null, limit: number): Promise<string[]> {
   const rows = await sql.all<{ external_id: string }>(
     `select external_id from records where brick = ? and kind = ? and head_deleted = 0

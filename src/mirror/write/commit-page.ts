@@ -52,30 +52,54 @@ export async function commitPage(
   page: PageCommit,
   { dependencies, bodies }: { dependencies: readonly Dependency[]; bodies: BodyCache },
 ): Promise<PageResult> {
+  const result: PageResult = { revisions: 0, tombstones: 0, created: 0 };
+  for (const records of page.appendOnly ? byOccurrence(page.records) : [page.records]) {
+    const steps = await commitRecords(sql, { ...page, records }, dependencies);
+    for (const { record } of steps) if (record.json !== null) bodies.add(record.hash, record.json);
+    result.revisions += steps.length;
+    result.tombstones += steps.filter(({ record }) => record.json === null).length;
+    result.created += steps.filter(({ change }) => change === 'create').length;
+  }
+  if (page.checkpoint !== undefined) await storeCheckpoint(sql, page, page.checkpoint);
+  return result;
+}
+
+/** Records that one page names again are told apart: what an append-only stream says twice must be the same. */
+function byOccurrence(records: readonly IncomingRecord[]): IncomingRecord[][] {
+  const rounds: IncomingRecord[][] = [];
+  const times = new Map<string, number>();
+  for (const record of records) {
+    const round = times.get(record.id) ?? 0;
+    times.set(record.id, round + 1);
+    (rounds[round] ??= []).push(record);
+  }
+  return rounds;
+}
+
+async function commitRecords(sql: Sql, page: PageCommit, dependencies: readonly Dependency[]): Promise<Step[]> {
   const steps = await changedRecords(sql, page);
+  const published = steps.filter((step) => isPublished(page, step));
   if (steps.length > 0) {
     await bulkInsert(
       sql,
       revisions,
       steps.map((step) => revisionRow(page, step)),
     );
-    if (page.publish) await publishEarlier(sql, page, steps);
+    if (published.length > 0) await publishEarlier(sql, page, published);
     await bulkInsert(
       sql,
       records,
       steps.map((step) => recordRow(page, step)),
     );
-    if (page.publish) await markPublished(sql, page, steps, dependencies);
+    if (published.length > 0) await markPublished(sql, page, published, dependencies);
   }
-  for (const { record } of steps) if (record.json !== null) bodies.add(record.hash, record.json);
-  if (page.checkpoint !== undefined) await storeCheckpoint(sql, page, page.checkpoint);
-  return {
-    revisions: steps.length,
-    tombstones: steps.filter(({ record }) => record.json === null).length,
-    created: steps.filter(({ change }) => change === 'create').length,
-  };
+  return steps;
 }
 
+/** An append-only stream publishes only what is new without being judged. */
+function isPublished({ publish, appendOnly }: PageCommit, { change }: Step): boolean {
+  return publish && (!appendOnly || change === 'create');
+}
 /** The records of a page that say something new; the last word on each id counts. */
 async function changedRecords(sql: Sql, page: PageCommit): Promise<Step[]> {
   const latest = new Map(page.records.map((record) => [record.id, record]));
@@ -84,7 +108,7 @@ async function changedRecords(sql: Sql, page: PageCommit): Promise<Step[]> {
   for (const record of latest.values()) {
     const head = heads.get(record.id);
     const known = head ? head.head_hash === record.hash : record.json === null;
-    if (!known) steps.push({ record, head, seq: (head?.head_seq ?? 0) + 1, change: changeOf(record, head) });
+    if (!known) steps.push({ record, head, seq: (head?.head_seq ?? 0) + 1, change: changeOf(page, record, head) });
   }
   return steps;
 }
@@ -99,15 +123,18 @@ async function loadHeads(sql: Sql, page: PageCommit, ids: readonly string[]): Pr
   return new Map(rows.map((row) => [row.external_id, row]));
 }
 
-function changeOf(record: IncomingRecord, head: Head | undefined): Change {
+function changeOf({ appendOnly }: PageCommit, record: IncomingRecord, head: Head | undefined): Change {
   const alive = head?.published_alive === 1;
+  if (appendOnly && head && !alive) return record.json === null ? 'delete' : 'update';
   if (record.json === null) return alive ? 'delete' : 'revert';
   if (!alive) return 'create';
   return head.published_hash === record.hash ? 'revert' : 'update';
 }
 
-function revisionRow(page: PageCommit, { record, seq, change }: Step): Param[] {
-  const { brick, kind, run, at, publish } = page;
+function revisionRow(page: PageCommit, step: Step): Param[] {
+  const { brick, kind, run, at } = page;
+  const { record, seq, change } = step;
+  const publish = isPublished(page, step);
   const body = record.json === null ? null : packBody(record.json);
   const state = publish ? 'published' : 'read';
   return [
@@ -116,10 +143,11 @@ function revisionRow(page: PageCommit, { record, seq, change }: Step): Param[] {
   ];
 }
 
-function recordRow(page: PageCommit, { record, head, seq }: Step): Param[] {
+function recordRow(page: PageCommit, step: Step): Param[] {
+  const { record, head, seq } = step;
   const deleted = record.json === null;
   const heads = [page.brick, page.kind, record.id, seq, record.hash, deleted ? 1 : 0];
-  if (page.publish) return [...heads, seq, record.hash, deleted ? 0 : 1, record.parent, record.key];
+  if (isPublished(page, step)) return [...heads, seq, record.hash, deleted ? 0 : 1, record.parent, record.key];
   if (!head) return [...heads, null, null, 0, null, null];
   return [...heads, head.published_seq, head.published_hash, head.published_alive, head.parent, head.key];
 }

@@ -1,5 +1,6 @@
-import type { HoldReason, HoldRow } from '../contract.ts';
-import type { Sql } from '../sql.ts';
+import { appendOnlyReason } from '../append-only-reason.ts';
+import type { Change, HoldReason, HoldRow } from '../contract.ts';
+import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import type { Dependency } from './dependencies.ts';
 import { markDue } from './due-roots.ts';
 import { bumpVersion } from './streams.ts';
@@ -8,6 +9,8 @@ interface StreamAt {
   brick: string;
   kind: string;
   at: string;
+  /** Only those; absent: all. */
+  changes?: readonly Change[];
 }
 
 interface Pending {
@@ -17,20 +20,44 @@ interface Pending {
   new_parent: string | null;
 }
 
-/** What a revision that was read says of its record, for records whose newest revision it is. */
-const PENDING = `from revisions v where v.brick = ? and v.kind = ? and v.state = 'read'
-  and v.brick = records.brick and v.kind = records.kind and v.external_id = records.external_id
-  and v.seq = records.head_seq`;
+/** Revisions that were read, each with its record. */
+const PENDING = `v.brick = ? and v.kind = ? and v.state = 'read'
+  and v.brick = records.brick and v.kind = records.kind and v.external_id = records.external_id`;
+
+interface Part {
+  /** Which of the revisions that were read, as a condition on `v` and `records`. */
+  last: string;
+  /** The same of all of them, not only of the last of each record. */
+  every: string;
+  params: Param[];
+}
+
+/**
+ * The last word on each record; or of these changes only, the last one of them: of what was closed for ever and then
+ * changed, the first word is published and the other one held.
+ */
+function partOf(sql: Sql, changes: readonly Change[] | undefined): Part {
+  if (!changes) return { last: 'and v.seq = records.head_seq', every: '', params: [] };
+  const among = (column: string): string => `and ${anyOf(sql.dialect, column)}`;
+  return {
+    last: `${among('v.change')} and not exists (select 1 from revisions w where w.brick = v.brick and w.kind = v.kind
+      and w.external_id = v.external_id and w.seq > v.seq and w.state = 'read' ${among('w.change')})`,
+    every: among('change'),
+    params: [list(changes)],
+  };
+}
 
 /** Publishes what was read and not yet judged; resolves with how many records say something new. */
 export async function publish(sql: Sql, stream: StreamAt, dependencies: readonly Dependency[]): Promise<number> {
-  const pending = await loadPending(sql, stream);
+  const part = partOf(sql, stream.changes);
+  const pending = await loadPending(sql, stream, part);
   if (pending.length > 0) await supersedeHolds(sql, stream);
   const changed = pending.filter(({ change }) => change !== 'revert');
-  await movePointers(sql, stream, '');
+  await movePointers(sql, stream, part);
   await sql.run(
-    `update revisions set state = 'published', published_at = ? where brick = ? and kind = ? and state = 'read'`,
-    [stream.at, stream.brick, stream.kind],
+    `update revisions set state = 'published', published_at = ?
+      where brick = ? and kind = ? and state = 'read' ${part.every}`,
+    [stream.at, stream.brick, stream.kind, ...part.params],
   );
   if (changed.length === 0) return 0;
   await bumpVersion(sql, stream);
@@ -48,9 +75,13 @@ export async function publish(sql: Sql, stream: StreamAt, dependencies: readonly
  * Sets aside what was read and not yet judged, but for records that say again what is published. One stream has one
  * open hold: what comes later joins it, so that a person decides once. Resolves with its id.
  */
-export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<string> {
+export async function hold(
+  sql: Sql,
+  { changes, ...row }: Omit<HoldRow, 'state'> & { changes?: readonly Change[] },
+): Promise<string> {
   const stream = { brick: row.brick, kind: row.kind, at: row.openedAt };
-  await movePointers(sql, stream, `and v.change = 'revert'`);
+  const { every, params } = partOf(sql, changes);
+  await movePointers(sql, stream, { last: `and v.seq = records.head_seq and v.change = 'revert'`, params: [] });
   await sql.run(
     `update revisions set state = 'published', published_at = ? where brick = ? and kind = ? and state = 'read'
       and exists (select 1 from records r where r.brick = revisions.brick and r.kind = revisions.kind
@@ -62,11 +93,10 @@ export async function hold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<strin
     [row.brick, row.kind],
   );
   const id = open?.id ?? row.id;
-  await sql.run(`update revisions set state = 'held', hold_id = ? where brick = ? and kind = ? and state = 'read'`, [
-    id,
-    row.brick,
-    row.kind,
-  ]);
+  await sql.run(
+    `update revisions set state = 'held', hold_id = ? where brick = ? and kind = ? and state = 'read' ${every}`,
+    [id, row.brick, row.kind, ...params],
+  );
   await (open ? join(sql, open, row) : insertHold(sql, row));
   return id;
 }
@@ -100,7 +130,9 @@ async function join(sql: Sql, open: OpenHold, row: Omit<HoldRow, 'state'>): Prom
   const count = (change: string): number => Number(counted.find((one) => one.change === change)?.count ?? 0);
   const reasons = new Map((JSON.parse(open.reasons) as HoldReason[]).map((reason) => [reason.rule, reason]));
   for (const reason of row.reasons) reasons.set(reason.rule, reason);
+  const alarms = count('update') + count('delete');
   const sample = [...new Set([...(JSON.parse(open.sample) as string[]), ...row.sample])].slice(0, SAMPLE_SIZE);
+  if (reasons.has('append-only')) reasons.set('append-only', appendOnlyReason(row.kind, alarms, sample));
   await sql.run(
     'update holds set run = ?, creates = ?, updates = ?, deletes = ?, reasons = ?, sample = ? where id = ?',
     [
@@ -120,19 +152,23 @@ async function supersedeHolds(sql: Sql, { brick, kind }: StreamAt): Promise<void
   );
 }
 
-async function loadPending(sql: Sql, { brick, kind }: StreamAt): Promise<Pending[]> {
+async function loadPending(sql: Sql, { brick, kind }: StreamAt, { last, params }: Part): Promise<Pending[]> {
   return sql.all<Pending>(
-    `select v.external_id, v.change, r.parent as old_parent, v.parent as new_parent from revisions v
-      join records r on r.brick = v.brick and r.kind = v.kind and r.external_id = v.external_id and r.head_seq = v.seq
-      where v.brick = ? and v.kind = ? and v.state = 'read'`,
-    [brick, kind],
+    `select v.external_id, v.change, records.parent as old_parent, v.parent as new_parent from revisions v
+      cross join records where ${PENDING} ${last}`,
+    [brick, kind, ...params, ...params],
   );
 }
 
-async function movePointers(sql: Sql, { brick, kind }: StreamAt, only: string): Promise<void> {
+async function movePointers(
+  sql: Sql,
+  { brick, kind }: StreamAt,
+  { last, params }: Pick<Part, 'last' | 'params'>,
+): Promise<void> {
   await sql.run(
     `update records set published_seq = v.seq, published_hash = v.hash,
-      published_alive = 1 - records.head_deleted, parent = v.parent, key = v.key ${PENDING} ${only}`,
-    [brick, kind],
+      published_alive = case when v.body is null then 0 else 1 end, parent = v.parent, key = v.key
+      from revisions v where ${PENDING} ${last}`,
+    [brick, kind, ...params, ...params],
   );
 }

@@ -85,6 +85,18 @@ export class WriterClient implements MirrorWriter {
     return this.#call('project', options);
   }
 
+  match(options: Argument<'match'>): Promise<Answer<'match'>> {
+    return this.#call('match', options);
+  }
+
+  bind(order: Argument<'bind'>): Promise<Answer<'bind'>> {
+    return this.#call('bind', order);
+  }
+
+  unbind(order: Argument<'unbind'>): Promise<Answer<'unbind'>> {
+    return this.#call('unbind', order);
+  }
+
   reproject(brick: string | null): Promise<void> {
     return this.#call('reproject', brick);
   }

@@ -8,6 +8,8 @@ export interface WriterStart {
   database: string | undefined;
   /** File address of a module that exports `connectors` and `facetTypes`: functions cannot be sent to a thread. */
   registry: string;
+  /** File addresses of connectors from outside. */
+  extensions: readonly string[];
   bricks: readonly { name: string; connector: string }[];
 }
 

@@ -1,11 +1,20 @@
 import type { Aggregate } from '#sdk';
 import { BodyCache } from '../body-cache.ts';
-import type { MirrorWriter, PageCommit, PageResult, ProjectOptions } from '../contract.ts';
+import type { BindOrder, BindOutcome, MirrorWriter, PageCommit, PageResult, ProjectOptions } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
 import { facetTables, type FacetTable } from '../facets/facet-table.ts';
 import { Projector } from '../facets/project.ts';
 import type { FacetType } from '../facet-type.ts';
+import {
+  bindByHand,
+  everyValue,
+  identityIndex,
+  matchStep,
+  movedValues,
+  unbindByHand,
+  type IdentityIndex,
+} from '../match/index.ts';
 import { invalid } from '../mirror-error.ts';
 import type { Sql } from '../sql.ts';
 import { commitPage } from './commit-page.ts';
@@ -27,6 +36,8 @@ interface Known {
   projector: Projector;
 }
 
+const MATCHED = 'matched-bricks';
+
 /** The one writer over an open database. Calls must come one after another. */
 export class DatabaseWriter implements MirrorWriter {
   readonly #database: Database;
@@ -35,6 +46,7 @@ export class DatabaseWriter implements MirrorWriter {
   readonly #now: () => Date;
   readonly #release: string;
   readonly #bodies = new BodyCache();
+  readonly #identities: IdentityIndex;
 
   constructor(
     database: Database,
@@ -44,6 +56,10 @@ export class DatabaseWriter implements MirrorWriter {
     this.#tables = facetTables(options.facetTypes);
     this.#now = options.now ?? (() => new Date());
     this.#release = options.release ?? '';
+    this.#identities = identityIndex(
+      this.#tables.values(),
+      options.bricks.map(({ name }) => name),
+    );
     this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
   }
 
@@ -53,6 +69,7 @@ export class DatabaseWriter implements MirrorWriter {
     await this.#transaction(null, async (sql) => {
       if (await ensureFacetTables(sql, this.#tables.values(), this.#release))
         await this.#everyRoot(sql, [...this.#bricks.keys()]);
+      await this.#compareAll(sql);
     });
   }
 
@@ -97,6 +114,19 @@ export class DatabaseWriter implements MirrorWriter {
     }
   }
 
+  async match({ limit }: { limit: number }): Promise<{ changed: number; due: number }> {
+    if (!this.#hasSeveralBricks()) return { changed: 0, due: 0 };
+    return this.#binding((sql) => matchStep(sql, this.#identities, { limit, at: this.#now().toISOString() }));
+  }
+
+  async bind(order: BindOrder): Promise<BindOutcome> {
+    return this.#binding((sql) => bindByHand(sql, this.#identities, order));
+  }
+
+  async unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome> {
+    return this.#binding((sql) => unbindByHand(sql, this.#identities, order));
+  }
+
   async reproject(brick: string | null): Promise<void> {
     const names = brick === null ? [...this.#bricks.keys()] : [brick];
     for (const name of names) this.#brick(name).projector.clear();
@@ -114,11 +144,28 @@ export class DatabaseWriter implements MirrorWriter {
     for (const name of names) await markEveryRoot(sql, name, this.#brick(name).roots);
   }
 
+  /** Other bricks than last time, or in another order: every value is compared anew. */
+  async #compareAll(sql: Sql): Promise<void> {
+    const bricks = JSON.stringify([...this.#bricks].map(([name, { roots }]) => [name, roots]));
+    const [known] = await sql.all<{ value: string }>('select value from meta where name = ?', [MATCHED]);
+    if (known?.value === bricks) return;
+    await sql.run(
+      'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+      [MATCHED, bricks],
+    );
+    if (this.#hasSeveralBricks()) await everyValue(sql, this.#identities);
+  }
+
+  #hasSeveralBricks(): boolean {
+    return this.#identities.bricks.length > 1;
+  }
+
   #know(name: string, aggregates: readonly Aggregate[]): Known {
+    const moved = this.#hasSeveralBricks() ? movedValues(this.#identities) : null;
     return {
       dependencies: dependenciesOf(aggregates),
       roots: [...new Set(aggregates.map(({ root }) => root))],
-      projector: new Projector(name, aggregates, this.#tables, this.#bodies),
+      projector: new Projector(name, aggregates, this.#tables, { bodies: this.#bodies, moved }),
     };
   }
 
@@ -132,15 +179,26 @@ export class DatabaseWriter implements MirrorWriter {
     );
   }
 
+  /** Bindings touch all bricks: nobody may project meanwhile. The locks are taken in one order. */
+  #binding<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.#transaction(null, async (sql) => {
+      for (const brick of [...this.#bricks.keys()].sort()) await lock(sql, brick);
+      return work(sql);
+    });
+  }
+
   /** On PostgreSQL several processes may write: those that write the same brick wait for one another. */
   #transaction<T>(brick: string | null, work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T> {
     return this.#database.transaction(async (sql) => {
-      if (sql.dialect === 'postgres') {
-        await sql.all('select pg_advisory_xact_lock(hashtext(?), hashtext(?))', ['mortar', brick ?? '']);
-      }
+      await lock(sql, brick ?? '');
       return work(sql);
     }, options);
   }
+}
+
+async function lock(sql: Sql, name: string): Promise<void> {
+  if (sql.dialect === 'postgres')
+    await sql.all('select pg_advisory_xact_lock(hashtext(?), hashtext(?))', ['mortar', name]);
 }
 
 async function dropFacets(sql: Sql, tables: Iterable<FacetTable>, brick: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Connector } from '#sdk';
+import { loadExternalConnectors } from '../../sdk/external-connector.ts';
 import { openDatabase, type Database } from '../database.ts';
 import type { FacetType } from '../facet-type.ts';
 import { lockFolder, type FolderLock } from '../folder-lock.ts';
@@ -36,7 +37,8 @@ port.on('message', (call: WriterCall) => {
 
 async function open(): Promise<DatabaseWriter> {
   if (start.database === undefined) lock = lockFolder(start.data);
-  const { connectors, facetTypes, version } = (await import(start.registry)) as Registry;
+  const { connectors: builtIn, facetTypes, version } = (await import(start.registry)) as Registry;
+  const connectors = await loadExternalConnectors(start.extensions, builtIn);
   const bricks = start.bricks.map((brick) => writtenBrick(brick, connectors));
   const database = await openDatabase(start, { readOnly: false });
   return prepared(database, { facetTypes, bricks, ...(version === undefined ? {} : { release: version }) });

@@ -1,0 +1,70 @@
+import type { BindingConflict, BindingRow } from '../contract.ts';
+import { boundTo } from '../match/index.ts';
+import { anyOf, list, type Param, type Sql } from '../sql.ts';
+
+interface ConflictRow {
+  id: string;
+  type: string;
+  brick: string;
+  external_id: string;
+  hub_id: string;
+  scheme: string;
+  value: string;
+  reason: BindingConflict['reason'];
+  candidates: string;
+  since: string;
+}
+
+/** What a person should decide, by id. */
+export async function bindingConflicts(
+  sql: Sql,
+  { type, brick, first, after }: { type?: string; brick?: string; first: number; after?: string },
+): Promise<{ rows: BindingConflict[]; hasNext: boolean }> {
+  const conditions: string[] = [];
+  const params: Param[] = [];
+  for (const [text, value] of [
+    ['c.type = ?', type],
+    ['c.brick = ?', brick],
+    ['c.id > ?', after],
+  ] as const) {
+    if (value === undefined) continue;
+    conditions.push(text);
+    params.push(value);
+  }
+  const rows = await sql.all<ConflictRow>(
+    `select c.id, c.type, c.brick, c.external_id, coalesce(m.hub_id, b.hub_id) as hub_id, c.scheme, c.value, c.reason,
+      c.candidates, c.since from binding_conflicts c
+      join bindings b on b.brick = c.brick and b.type = c.type and b.external_id = c.external_id
+      left join merges m on m.brick = c.brick and m.type = c.type and m.external_id = c.external_id
+      ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by c.id limit ?`,
+    [...params, first + 1],
+  );
+  return { rows: rows.slice(0, first).map(toConflict), hasNext: rows.length > first };
+}
+
+function toConflict({ external_id, hub_id, candidates, ...row }: ConflictRow): BindingConflict {
+  return { ...row, externalId: external_id, hubId: hub_id, candidates: JSON.parse(candidates) as string[] };
+}
+
+/** All records behind these hub ids, whichever of an entity's ids is asked for. */
+export async function bindings(sql: Sql, type: string, ids: readonly string[]): Promise<BindingRow[]> {
+  const present = await presentIds(sql, ids);
+  const wanted = new Set(ids.map((id) => present.get(id) ?? id));
+  const rows: BindingRow[] = [];
+  for (const hubId of wanted) {
+    for (const { brick, externalId, born, now, method } of await boundTo(sql, type, hubId))
+      rows.push({ type, brick, externalId, hubId: now, bornAs: born, method: method ?? 'own' });
+  }
+  return rows;
+}
+
+/** For ids that were merged into others: which ones answer for them. */
+export async function presentIds(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql.all<{ alias: string; hub_id: string }>(
+    `select b.hub_id as alias, m.hub_id from bindings b
+      join merges m on m.brick = b.brick and m.type = b.type and m.external_id = b.external_id
+      where ${anyOf(sql.dialect, 'b.hub_id')} and m.hub_id <> b.hub_id`,
+    [list(ids)],
+  );
+  return new Map(rows.map(({ alias, hub_id }) => [alias, hub_id]));
+}

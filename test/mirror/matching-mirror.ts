@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JsonObject } from '#sdk';
+import { openDatabase } from '../../src/mirror/database.ts';
+import type { Mirror } from '../../src/mirror/index.ts';
+import { createReader } from '../../src/mirror/read/reader.ts';
+import { DatabaseWriter } from '../../src/mirror/write/writer.ts';
+import { settleBindings } from '../../src/sync/settling.ts';
+import { aPage, AT, projectAll } from './a-mirror.ts';
+import type { TestDialect } from './dialects.ts';
+import { connectors, facetTypes } from './registry.ts';
+
+type Bodies = Record<string, JsonObject | null>;
+
+/** A mirror of as many bricks as a test wants, in their order of precedence. */
+export interface MatchingMirror extends Omit<Mirror, 'lockBrick'> {
+  /** A brick's parts, all of the thing `T` unless they name another `parent`. Projected, not matched. */
+  read(brick: string, parts: Bodies, things?: Bodies): Promise<void>;
+  /** Matches and projects until nothing is left. */
+  settle(): Promise<void>;
+  /** Hub ids by external id, as the facets have them. */
+  ids(brick: string, type?: string): Promise<Record<string, string>>;
+  /** All that came of it: facets, bindings, conflicts. */
+  ends(): Promise<unknown>;
+  /** Opens it again with these bricks. */
+  reopen(bricks: readonly string[]): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function aMatchingMirror(dialect: TestDialect, names: readonly string[]): Promise<MatchingMirror> {
+  const data = await mkdtemp(join(tmpdir(), 'mortar-matching-'));
+  const database = await dialect.create();
+  let bricks = names;
+  const mirror: MatchingMirror = {
+    ...(await open({ data, database }, bricks)),
+    async read(brick, parts, things = { T: { name: 'a' } }) {
+      await mirror.writer.commitPage(aPage('things', things, { brick }));
+      const filled = Object.entries(parts).map(([id, body]) => [id, body && { parent: 'T', ...body }] as const);
+      await mirror.writer.commitPage(aPage('parts', Object.fromEntries(filled), { brick }));
+      await projectAll(mirror, brick);
+    },
+    settle: () => settled(mirror, bricks),
+    async ids(brick, type = 'Part') {
+      const { rows } = await mirror.reader.facets.page({ type, brick, first: 100 });
+      return Object.fromEntries(rows.map(({ row }) => [row.externalId, row.id]));
+    },
+    ends: () => endsOf(mirror, bricks),
+    async reopen(others) {
+      await mirror.close();
+      bricks = others;
+      Object.assign(mirror, await open({ data, database }, bricks));
+    },
+    async remove() {
+      await mirror.close();
+      await dialect.drop(database);
+      await rm(data, { recursive: true });
+    },
+  };
+  return mirror;
+}
+
+async function open(
+  at: { data: string; database: string | undefined },
+  names: readonly string[],
+): Promise<Omit<Mirror, 'lockBrick'>> {
+  const aggregates = connectors[0]?.aggregates ?? [];
+  const writer = new DatabaseWriter(await openDatabase(at, { readOnly: false }), {
+    facetTypes,
+    release: 'first',
+    bricks: names.map((name) => ({ name, aggregates })),
+    now: () => new Date(AT),
+  });
+  await writer.prepare();
+  const reader = createReader(await openDatabase(at, { readOnly: true }), facetTypes);
+  const close = async (): Promise<void> => {
+    await reader.close();
+    await writer.close();
+  };
+  return { writer, reader, close };
+}
+
+/** More steps than any of these tests needs: matching that turns in circles is a failure, not a wait. */
+const STEPS = 2_000;
+
+export async function settled({ writer }: Pick<Mirror, 'writer'>, bricks: readonly string[]): Promise<void> {
+  let steps = 0;
+  await settleBindings({ writer, bricks, isStopped: () => ++steps > STEPS });
+  if (steps > STEPS) throw new Error('matching does not come to an end');
+}
+
+/** Facets, bindings and conflicts; not since when there is a conflict. */
+export async function endsOf({ reader }: Pick<Mirror, 'reader'>, bricks: readonly string[]): Promise<unknown> {
+  const ends: unknown[] = [];
+  for (const type of ['Part', 'Thing']) {
+    for (const brick of bricks) {
+      const { rows } = await reader.facets.page({ type, brick, first: 100 });
+      const facets = rows.map(({ row }) => ({ type, brick, externalId: row.externalId, id: row.id, facet: row.facet }));
+      const bindings = await reader.bindings(
+        type,
+        facets.map(({ id }) => id),
+      );
+      ends.push(
+        facets.sort((a, b) => (a.externalId < b.externalId ? -1 : 1)),
+        bindings.map((row) => JSON.stringify(row)).sort(),
+      );
+    }
+  }
+  const { rows } = await reader.bindingConflicts({ first: 200 });
+  return [...ends, rows.map(({ since: _, ...row }) => JSON.stringify(row)).sort()];
+}
