@@ -16,6 +16,8 @@ export interface HoldSettings extends Threshold {
 export interface BrickRun {
   id: string;
   brick: string;
+  /** All bricks of the hub; default: this one. */
+  bricks?: readonly string[];
   connector: Connector;
   open: OpenBrick;
   full: boolean;
@@ -38,7 +40,9 @@ export async function syncBrick(run: BrickRun): Promise<RunSummary> {
   await writer.startRun({ id: run.id, brick, full: run.full, trigger: run.trigger, at: startedAt.toISOString() });
   const streams = run.open.streams;
   emit({ event: 'run-started', brick, run: run.id, full: run.full, streams: streams.map(({ kind }) => kind) });
-  const pump = createPump({ brick, writer, streams, aggregates: run.connector.aggregates, signal: run.signal });
+  const { aggregates } = run.connector;
+  const bricks = run.bricks ?? [brick];
+  const pump = createPump({ brick, writer, streams, aggregates, bricks, signal: run.signal });
   const totals = { read: 0, revisions: 0, tombstones: 0, held: 0 };
   const log = failureLog();
   await readStreams(run, log, pump, totals);

@@ -1,7 +1,9 @@
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
-import type { BlobStore, BrickHttp, Connector, OpenBrick } from '#sdk';
+import type { BlobStore, BrickHttp, Connector, DropBox, OpenBrick } from '#sdk';
 import { createBrickHttp, type ClosableBrickHttp } from '../sdk/http-client.ts';
+import { createDropBox } from '../sdk/open-drop-box.ts';
+import { createTableCodec } from '../sdk/table-codec.ts';
 import type { HoldSettings } from './brick-sync.ts';
 
 /** One configured brick, as the configuration says it. */
@@ -29,6 +31,7 @@ export interface Brick extends BrickSettings {
 
 export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; log: Logger; now(): Date }): Brick {
   const clients: ClosableBrickHttp[] = [];
+  const boxes: DropBox[] = [];
   const log = tools.log.child({ brick: settings.name });
   const open = settings.connector.open(settings.settings, {
     brick: settings.name,
@@ -40,6 +43,12 @@ export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; lo
       clients.push(client);
       return client;
     },
+    drop(options) {
+      const box = createDropBox(options, { log, now: () => tools.now() });
+      boxes.push(box);
+      return box;
+    },
+    tables: createTableCodec(),
   });
   return {
     ...settings,
@@ -53,6 +62,7 @@ export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; lo
     async close() {
       await open.close?.();
       for (const client of clients) client.close();
+      for (const box of boxes) await box.close();
     },
   };
 }

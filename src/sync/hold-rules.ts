@@ -38,8 +38,9 @@ export function countChange(tally: PendingTally, pending: PendingChange, watched
   if (tally.sample.length < SAMPLE_SIZE && pending.change !== 'create') tally.sample.push(pending.id);
   if (pending.change === 'create') tally.creates += 1;
   if (pending.change === 'delete') tally.deletes += 1;
-  if (pending.change !== 'update' || !pending.before || !pending.after) return;
+  if (pending.change !== 'update') return;
   tally.updates += 1;
+  if (!pending.before || !pending.after) return;
   if (isReshaped(pending.before, pending.after)) tally.reshaped += 1;
   for (const sense of ['price', 'quantity', 'identity'] as const) {
     const fields = watched.filter((field) => field.sense === sense);

@@ -5,3 +5,4 @@
 export { openBrick, type BrickSettings } from './bricks.ts';
 export type { Listener, RunSummary, SyncEvent } from './events.ts';
 export { createSyncService, type BrickView, type SyncService } from './sync-service.ts';
+export { settleBindings } from './settling.ts';

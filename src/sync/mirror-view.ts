@@ -16,6 +16,7 @@ export function mirrorView(reader: MirrorReader, brick: string): MirrorView {
       }
     },
     missing: (kind, ids) => reader.missing(brick, kind, ids),
+    byIds: (kind, ids) => reader.latestByIds(brick, kind, ids),
   };
 }
 

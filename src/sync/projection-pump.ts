@@ -1,5 +1,6 @@
 import type { Aggregate, Stream } from '#sdk';
 import type { MirrorWriter } from '../mirror/index.ts';
+import { settleBindings } from './settling.ts';
 
 /** Roots projected in one transaction: few while pages wait to be stored, many once all is read. */
 const BATCH = 100;
@@ -8,7 +9,7 @@ const LARGE_BATCH = 300;
 export interface Pump {
   /** A stream of this run has ended, well or not. */
   ended(kind: string): void;
-  /** Projects until nothing is due, or until the signal. Throws what projecting threw. */
+  /** Projects until nothing is due, then recognises entities of several bricks as one; or until the signal. Throws what projecting threw. */
   drain(progress: (due: number) => void): Promise<void>;
 }
 
@@ -17,6 +18,8 @@ export interface PumpOptions {
   writer: MirrorWriter;
   streams: readonly Stream[];
   aggregates: readonly Aggregate[];
+  /** All bricks of the hub; default: this one. */
+  bricks?: readonly string[];
   /** Ends the projecting after the batch under way; what is due stays due, for the next run. */
   signal: AbortSignal;
 }
@@ -25,7 +28,7 @@ export interface PumpOptions {
  * Projects in the background while a run still waits for its brick: the roots of a kind as soon as all that their
  * projection reads was read; earlier, the same roots would be projected again and again.
  */
-export function createPump({ brick, writer, streams, aggregates, signal }: PumpOptions): Pump {
+export function createPump({ brick, writer, streams, aggregates, signal, bricks = [brick] }: PumpOptions): Pump {
   const awaited = awaitedKinds(streams, aggregates);
   let pumping: Promise<void> = Promise.resolve();
   let failure: Error | null = null;
@@ -53,6 +56,7 @@ export function createPump({ brick, writer, streams, aggregates, signal }: PumpO
         ({ due } = await writer.project({ brick, limit: LARGE_BATCH }));
         progress(due);
       }
+      await settleBindings({ writer, bricks, isStopped: () => signal.aborted });
     },
   };
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonValue, RawRecord, ReadContext, Stream } from '#sdk';
 import { RetryableError } from '#sdk';
-import type { MirrorReader, MirrorWriter, StreamState } from '../mirror/index.ts';
+import {
+  appendOnlyReason,
+  type Change,
+  type MirrorReader,
+  type MirrorWriter,
+  type StreamState,
+} from '../mirror/index.ts';
 import { toIncoming, toTombstone } from './canonical.ts';
 import type { Listener } from './events.ts';
 import { countChange, emptyTally, judge, type PendingTally, type Threshold } from './hold-rules.ts';
@@ -57,7 +63,8 @@ export async function syncStream(pass: StreamPass): Promise<PassResult> {
       ...end.unstored,
     });
   } finally {
-    if (!first) result.held = await settle(pass);
+    if (pass.stream.appendOnly) result.held = await settleAppended(pass);
+    else if (!first) result.held = await settle(pass);
   }
   return result;
 }
@@ -124,6 +131,7 @@ async function store(
     records: records.map((record) => toIncoming(stream, record)),
     ...(checkpoint === undefined ? {} : { checkpoint }),
     publish,
+    ...(stream.appendOnly ? { appendOnly: true } : {}),
     at: pass.now().toISOString(),
   });
   result.read += records.length;
@@ -219,6 +227,7 @@ async function bury(
       run: pass.run,
       records: gone.slice(i, i + PENDING_PAGE).map(toTombstone),
       publish: first,
+      ...(stream.appendOnly ? { appendOnly: true } : {}),
       at: pass.now().toISOString(),
     });
     result.revisions += stored.revisions;
@@ -229,15 +238,7 @@ async function bury(
 /** Publishes what was read, or sets it aside for a person. Resolves with how many records were set aside. */
 async function settle(pass: StreamPass): Promise<number> {
   const { brick, stream, reader, writer } = pass;
-  const tally = emptyTally();
-  let total = 0;
-  for (let after: string | null = null; ;) {
-    const pending = await reader.pending(brick, stream.kind, after, PENDING_PAGE);
-    if (pending.length === 0) break;
-    for (const change of pending) countChange(tally, change, stream.watched ?? []);
-    total += pending.length;
-    after = pending.at(-1)?.id ?? null;
-  }
+  const { tally, total } = await tallied(pass);
   if (total === 0) return 0;
   const since = new Date(pass.now().getTime() - pass.windowHours * 3_600_000).toISOString();
   const reasons = judge(tally, await reader.counts(brick, stream.kind, since), pass.threshold);
@@ -247,11 +248,43 @@ async function settle(pass: StreamPass): Promise<number> {
   return 0;
 }
 
+/**
+ * What is new is published, whatever else there is; what was said before stays as it was, and that it should change is
+ * for a person. Held first: publishing gives up the holds that the brick has taken back, and this one is to stay.
+ */
+async function settleAppended(pass: StreamPass): Promise<number> {
+  const { brick, stream, writer } = pass;
+  const { tally } = await tallied(pass);
+  const at = pass.now().toISOString();
+  const { updates, deletes, sample } = tally;
+  let held = 0;
+  if (updates + deletes > 0) {
+    const reasons = [appendOnlyReason(stream.kind, updates + deletes, sample)];
+    held = await setAside(pass, { ...tally, creates: 0 }, reasons, at, ['update', 'delete']);
+  }
+  // Asked even where nothing seems to wait: a kill may have left a first word behind one that is held.
+  await writer.publish({ brick, kind: stream.kind, at, changes: ['create', 'revert'] });
+  return held;
+}
+
+async function tallied({ brick, stream, reader }: StreamPass): Promise<{ tally: PendingTally; total: number }> {
+  const tally = emptyTally();
+  let total = 0;
+  for (let after: string | null = null; ;) {
+    const pending = await reader.pending(brick, stream.kind, after, PENDING_PAGE);
+    if (pending.length === 0) return { tally, total };
+    for (const change of pending) countChange(tally, change, stream.watched ?? []);
+    total += pending.length;
+    after = pending.at(-1)?.id ?? null;
+  }
+}
+
 async function setAside(
   pass: StreamPass,
   tally: PendingTally,
   reasons: ReturnType<typeof judge>,
   at: string,
+  changes?: readonly Change[],
 ): Promise<number> {
   const { brick, stream, run } = pass;
   const { creates, updates, deletes, sample } = tally;
@@ -266,6 +299,7 @@ async function setAside(
     deletes,
     reasons,
     sample,
+    ...(changes ? { changes } : {}),
   });
   pass.emit({ event: 'held', brick, kind: stream.kind, hold: held, reasons });
   return creates + updates + deletes;

@@ -174,6 +174,7 @@ async function runOnce(
     const summary = await syncBrick({
       id: `run_${randomUUID()}`,
       brick: brick.name,
+      bricks: options.bricks.map(({ name }) => name),
       connector: brick.connector,
       open: brick.open,
       full: request.full,
