@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { PermanentError, type Connector, type RoleName, type Sandbox } from '#sdk';
+import { PermanentError, type Connector, type RoleName, type SandboxOptions } from '#sdk';
 
 /** One brick of the demo: a connector's own sandbox, with the settings that reach it. */
 export interface DemoBrick {
@@ -20,25 +20,47 @@ const NAMES: Record<RoleName, string> = { shop: 'shop', fulfilment: 'warehouse',
 const birthCertificate = z.object({ seed: z.number().int(), bornAt: z.iso.datetime() });
 
 /**
- * Starts the sandboxes of all connectors that have one. Its seed and birthday stay in the data folder, so that a
- * restarted demo shows the same business instead of rewriting all that is mirrored.
+ * Starts one sandbox for each role, in the order of the connectors, each linked to those before it as the vendors link
+ * themselves. Seed and birthday stay in the data folder, so that a restarted demo shows the same business instead of
+ * rewriting all that is mirrored.
  */
 export async function startDemo(data: string, connectors: readonly Connector[]): Promise<Demo> {
   const { seed, bornAt } = await born(data);
-  const started: { sandbox: Sandbox; brick: DemoBrick }[] = [];
-  for (const connector of connectors) {
-    const role = connector.roles[0];
-    if (!connector.sandbox || !role) continue;
-    const sandbox = await connector.sandbox({ seed, bornAt: new Date(bornAt) });
+  const peers: SandboxOptions['peers'] = {};
+  const bricks: DemoBrick[] = [];
+  for (const { role, connector, start } of castOf(connectors)) {
+    const name = NAMES[role];
+    const folder = join(data, 'sandboxes', name);
+    await mkdir(folder, { recursive: true });
+    const sandbox = await start({ seed, bornAt: new Date(bornAt), folder, peers: { ...peers } });
+    peers[role] = Object.assign(sandbox, { connector: connector.name });
     const settings = connector.settings.parse(sandbox.settings) as Record<string, unknown>;
-    started.push({ sandbox, brick: { name: NAMES[role], connector, settings } });
+    bricks.push({ name, connector, settings });
   }
   return {
-    bricks: started.map(({ brick }) => brick),
+    bricks,
     async close() {
-      for (const { sandbox } of started) await sandbox.close();
+      // Those that were linked to others go first.
+      for (const sandbox of Object.values(peers).reverse()) await sandbox.close();
     },
   };
+}
+
+interface Part {
+  role: RoleName;
+  connector: Connector;
+  start: NonNullable<Connector['sandbox']>;
+}
+
+/** For each role the first connector that has a sandbox and names the role first. */
+function castOf(connectors: readonly Connector[]): Part[] {
+  const cast = new Map<RoleName, Part>();
+  for (const connector of connectors) {
+    const role = connector.roles[0];
+    const start = connector.sandbox;
+    if (start && role && !cast.has(role)) cast.set(role, { role, connector, start });
+  }
+  return [...cast.values()];
 }
 
 async function born(data: string): Promise<z.infer<typeof birthCertificate>> {

@@ -2,11 +2,13 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PermanentError, type Connector } from '#sdk';
 import type { Program, Terminal } from './cli/index.ts';
-import { BRICK_DEFAULTS, loadConfig, secretsOf, type Config } from './config.ts';
+import { BRICK_DEFAULTS, externalConnectors, loadConfig, secretsOf, type Config } from './config.ts';
 import { connectControl, type Operations } from './control/index.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { openHub, type Hub } from './hub/index.ts';
+import { connectorTools } from './connector-tools.ts';
 import { createLog } from './log.ts';
+import { connectorAddress, loadExternalConnectors } from './sdk/external-connector.ts';
 import type { BrickSettings } from './sync/index.ts';
 
 export interface ProgramOptions {
@@ -16,6 +18,10 @@ export interface ProgramOptions {
   terminal: Terminal;
   env: NodeJS.ProcessEnv;
   cwd: string;
+  /** File of the program itself, to start it once more. */
+  entry: string;
+  /** The folder of a connector from outside: nothing but its own demo is served, whatever is configured. */
+  only?: string;
 }
 
 /** Commands say what happens through their own output; the log of a serving hub tells everything. */
@@ -38,11 +44,15 @@ export function createProgram(options: ProgramOptions): Program {
       return serve(await openProgram(options, 'info'));
     },
     async withOperations(use) {
-      const config = configOf(options);
+      const { config } = await configOf(options);
       const running = await connectControl(config.data);
       if (running) return use(running);
       return withOpened(options, (operations) => use(operations));
     },
+    connectors: connectorTools(options, async (only) => {
+      const { serve } = await import('./serve/index.ts');
+      return serve(await openProgram({ ...options, only }, 'info'));
+    }),
     async schema({ check }) {
       const { staleSchemas, writeSchemas } = await import('./gateway/index.ts');
       return check ? staleSchemas('schema') : writeSchemas('schema');
@@ -59,11 +69,32 @@ async function withOpened<T>(options: ProgramOptions, use: (operations: Operatio
   }
 }
 
+interface Configured {
+  config: Config;
+  connectors: readonly Connector[];
+  /** File addresses of those that came from outside. */
+  extensions: readonly string[];
+}
+
 /** The configuration. From here on, nothing that is shown holds one of its secrets. */
-function configOf({ env, cwd, connectors, terminal }: ProgramOptions): Config {
+async function configOf({ env, cwd, connectors: builtIn, terminal, only }: ProgramOptions): Promise<Configured> {
+  if (only !== undefined) return onlyOf(only, env);
+  const { named, from } = externalConnectors({ env, cwd });
+  const extensions = named.map((one) => connectorAddress(one, from));
+  const connectors = await loadExternalConnectors(extensions, builtIn);
   const config = loadConfig({ env, cwd, connectors });
   terminal.hide(secretsOf(config));
-  return config.source === 'demo' ? apart(config) : config;
+  return { config: config.source === 'demo' ? apart(config) : config, connectors, extensions };
+}
+
+/** A connector's own demo, in its own folder. */
+async function onlyOf(
+  folder: string,
+  { MORTAR_CONFIG: _, DATABASE_URL: __, ...env }: NodeJS.ProcessEnv,
+): Promise<Configured> {
+  const extensions = [connectorAddress(folder, folder)];
+  const connectors = await loadExternalConnectors(extensions, []);
+  return { config: { ...apart(loadConfig({ env, cwd: folder, connectors })), source: 'demo' }, connectors, extensions };
 }
 
 /** The demo keeps its data in a folder of its own and in no other database: it never mixes with a real shop's. */
@@ -72,14 +103,14 @@ function apart({ database: _, ...config }: Config): Config {
 }
 
 async function openProgram(options: ProgramOptions, level: Level): Promise<OpenedProgram> {
-  const config = configOf(options);
+  const { config, connectors, extensions } = await configOf(options);
   const log = createLog({ secrets: secretsOf(config), level });
   makeDataFolder(config.data);
-  const demo = config.source === 'demo' ? await startDemo(config.data, options.connectors) : null;
+  const demo = config.source === 'demo' ? await startDemo(config.data, connectors) : null;
   const bricks = demo ? demoBricks(demo) : config.bricks;
   try {
     const { registry, terminal } = options;
-    const hub = await openHub({ config, bricks, registry, log });
+    const hub = await openHub({ config, bricks, registry, extensions, log });
     const close = async (): Promise<void> => {
       await hub.close();
       await demo?.close();

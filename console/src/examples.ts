@@ -229,4 +229,58 @@ export const examples: readonly Example[] = [
     `,
     variables: { sku: 'TEN-00130' },
   },
+  {
+    id: 'four-roles',
+    title: {
+      fr: 'Ce qui se vend : boutique en ligne, stock et caisse ensemble',
+      en: 'What sells: shop, stock and till together',
+    },
+    query: operation`
+      query FourRoles($soldSince: DateTime!) {
+        products(first: 10, filter: { available: true, soldSince: $soldSince }) {
+          nodes {
+            name
+            variants {
+              sku
+              priceWithTax { amount currency }
+              ordered(from: $soldSince) { quantity }
+              sold(from: $soldSince) { quantity amount { amount currency } }
+              stock { location { name } onHand available }
+            }
+          }
+        }
+        bulkEdits(first: 3) { nodes { name lineCount } }
+      }
+    `,
+    variables: { soldSince: '2026-10-01T00:00:00Z' },
+  },
+  {
+    id: 'discrepancies',
+    title: { fr: 'Écarts de stock et de remboursement', en: 'Discrepancies of stock and of refunds' },
+    query: operation`
+      query Discrepancies {
+        stockDiscrepancies(first: 20) { nodes { variant { sku } shopQuantity available difference } }
+        refundDiscrepancies(first: 20) { nodes { kind message order { reference } } }
+      }
+    `,
+  },
+  {
+    id: 'till-watch',
+    title: { fr: 'Caisse : tickets manquants ou modifiés, alertes', en: 'Till: missing or altered tickets, alarms' },
+    query: operation`
+      query TillWatch {
+        ticketGaps { till after before missing }
+        tillAlarms(first: 20) { nodes { kind message subject row column at } }
+      }
+    `,
+  },
+  {
+    id: 'binding-conflicts',
+    title: { fr: 'Articles à rapprocher à la main', en: 'Records to be bound by hand' },
+    query: operation`
+      query BindingConflicts {
+        bindingConflicts(first: 20) { totalCount nodes { brick type externalId scheme value reason candidates } }
+      }
+    `,
+  },
 ];

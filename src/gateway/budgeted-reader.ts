@@ -19,6 +19,12 @@ function budgetedFacets(facets: FacetReader, budget: ReadBudget): FacetReader {
     byColumn: (...args) => read(() => facets.byColumn(...args), listsOf),
     linked: (...args) => read(() => facets.linked(...args), listsOf),
     measured: (...args) => read(() => facets.measured(...args), sizeOf),
+    sums: (...args) => read(() => facets.sums(...args), sizeOf),
+    gaps: (...args) =>
+      read(
+        () => facets.gaps(...args),
+        ({ length }) => length,
+      ),
     page: (...args) =>
       read(
         () => facets.page(...args),

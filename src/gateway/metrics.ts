@@ -62,6 +62,7 @@ export function bound(reader: MirrorReader): MirrorReader {
     facets: reader.facets,
     latest: (...args) => reader.latest(...args),
     latestIds: (...args) => reader.latestIds(...args),
+    latestByIds: (...args) => reader.latestByIds(...args),
     missing: (...args) => reader.missing(...args),
     stream: (...args) => reader.stream(...args),
     streams: (...args) => reader.streams(...args),
@@ -70,6 +71,8 @@ export function bound(reader: MirrorReader): MirrorReader {
     runs: (...args) => reader.runs(...args),
     holds: (...args) => reader.holds(...args),
     due: (...args) => reader.due(...args),
+    bindingConflicts: (...args) => reader.bindingConflicts(...args),
+    bindings: (...args) => reader.bindings(...args),
     close: () => reader.close(),
   };
 }
@@ -80,6 +83,8 @@ function countedFacets(facets: FacetReader, count: (read: string) => void): Face
     byColumn: (...args) => (count('byColumn'), facets.byColumn(...args)),
     linked: (...args) => (count('linked'), facets.linked(...args)),
     measured: (...args) => (count('measured'), facets.measured(...args)),
+    sums: (...args) => (count('sums'), facets.sums(...args)),
+    gaps: (...args) => (count('gaps'), facets.gaps(...args)),
     page: (...args) => (count('page'), facets.page(...args)),
     count: (...args) => (count('count'), facets.count(...args)),
     origins: (...args) => (count('origins'), facets.origins(...args)),

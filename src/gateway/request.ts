@@ -15,6 +15,11 @@ export function requestFactory(
     defaultLocale: options.defaultLocale ?? 'en',
     now: () => options.now?.() ?? new Date(),
     primary: (role) => status.primary(role),
+    bricksOf: (role) => {
+      const names = status.bricks().flatMap((brick) => (brick.roles.includes(role) ? brick.name : []));
+      const primary = status.primary(role);
+      return primary === null ? names : [primary, ...names.filter((name) => name !== primary)];
+    },
     hasBrick: (role, name) => status.bricks().some((brick) => brick.name === name && brick.roles.includes(role)),
   } satisfies Omit<GatewayRequest, 'requestId' | 'viewer' | 'reader' | 'budget'>;
   return (requestId, viewer) => {

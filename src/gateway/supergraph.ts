@@ -1,7 +1,10 @@
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse } from 'graphql';
+import { fulfilmentSubgraph } from '../roles/fulfilment/index.ts';
 import { hubSubgraph, type HubRequest } from '../roles/hub/index.ts';
+import { massEditSubgraph } from '../roles/mass-edit/index.ts';
 import { shopSubgraph } from '../roles/shop/index.ts';
+import { tillSubgraph } from '../roles/till/index.ts';
 import type { Subgraph } from '../roles/graph/index.ts';
 
 /** All that the roles may know of one request. */
@@ -18,7 +21,13 @@ export interface Supergraph {
 
 /** The subgraphs of all roles. */
 export function localSubgraphs(): Promise<LocalSubgraph[]> {
-  return Promise.all<LocalSubgraph>([shopSubgraph(), hubSubgraph()]);
+  return Promise.all<LocalSubgraph>([
+    shopSubgraph(),
+    fulfilmentSubgraph(),
+    tillSubgraph(),
+    massEditSubgraph(),
+    hubSubgraph(),
+  ]);
 }
 
 /** Composes subgraphs; throws all that does not fit together. */

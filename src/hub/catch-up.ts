@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Mirror } from '../mirror/index.ts';
+import { settleBindings } from '../sync/index.ts';
 
 /** Projects in the background what is due from before; facets that are there already go on being served. */
 export function catchingUp(
@@ -12,6 +13,8 @@ export function catchingUp(
       for (let due = 1; due > 0 && state === 'under way';)
         ({ due } = await mirror.writer.project({ brick: name, limit: 100 }));
     }
+    const names = bricks.map(({ name }) => name);
+    await settleBindings({ writer: mirror.writer, bricks: names, isStopped: () => state !== 'under way' });
     if (state === 'under way') state = 'done';
   };
   project().catch((error: unknown) => {

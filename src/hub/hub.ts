@@ -12,6 +12,8 @@ export interface HubOptions {
   bricks: readonly BrickSettings[];
   /** Address of the module that exports `connectors` and `facetTypes`; the mirror's writer imports it itself. */
   registry: string;
+  /** File addresses of connectors from outside, for the same thread. */
+  extensions?: readonly string[];
   log: Logger;
   now?(): Date;
   /** Sees every event of every run. */
@@ -35,6 +37,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     data: config.data,
     ...(config.database === undefined ? {} : { database: config.database }),
     registry: options.registry,
+    ...(options.extensions && { extensions: options.extensions }),
     bricks: options.bricks.map(({ name, connector }) => ({ name, connector: connector.name })),
   });
   const blobs = openBlobs(config.data);

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { handBindings } from './binding.ts';
 import type { Hub } from './hub.ts';
 import type { BrickState, BrickStatus, HubStatus } from '../roles/hub/index.ts';
 import type { BrickView } from '../sync/index.ts';
@@ -19,6 +20,7 @@ export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date)
       hub.sync.sync(name, { full, trigger: 'graph' }).catch(() => undefined);
       return Promise.resolve('started');
     },
+    ...handBindings(hub),
   };
 }
 

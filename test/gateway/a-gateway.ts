@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import type { BlobReader, Gateway, GatewayOptions } from '../../src/gateway/index.ts';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
+import type { BindOrder, BindOutcome } from '../../src/mirror/index.ts';
 import type { BrickStatus, HubStatus, SyncOutcome } from '../../src/roles/hub/index.ts';
 import { FakeMirror } from '../roles/fake-reader.ts';
 import { fillShop } from '../roles/shop-samples.ts';
@@ -26,6 +27,8 @@ export const BRICK: BrickStatus = {
 export class FakeStatus implements HubStatus {
   outcome: SyncOutcome = 'started';
   readonly started: { name: string; full: boolean }[] = [];
+  bindOutcome: BindOutcome = { outcome: 'unknown-record' };
+  readonly bound: Omit<BindOrder, 'hubId'>[] = [];
 
   bricks(): readonly BrickStatus[] {
     return [BRICK, { ...BRICK, name: 'shop-uk' }];
@@ -38,6 +41,16 @@ export class FakeStatus implements HubStatus {
   async sync(name: string, { full }: { full: boolean }): Promise<SyncOutcome> {
     this.started.push({ name, full });
     return this.outcome;
+  }
+
+  async bind(order: BindOrder): Promise<BindOutcome> {
+    this.bound.push(order);
+    return this.bindOutcome;
+  }
+
+  async unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome> {
+    this.bound.push(order);
+    return this.bindOutcome;
   }
 }
 

@@ -38,7 +38,7 @@ class StockResolver {
   }
 
   @FieldResolver(() => Int)
-  available(@Root() variant: StockedVariant): number {
+  pieces(@Root() variant: StockedVariant): number {
     return variant.sku?.length ?? 0;
   }
 }
@@ -71,15 +71,15 @@ afterAll(() => gateway.stop());
 
 describe('references from other subgraphs', () => {
   it('are resolved by SKU, together', async () => {
-    const query = 'query Stocked($skus: [String!]!) { stocked(skus: $skus) { sku available id product { name } } }';
+    const query = 'query Stocked($skus: [String!]!) { stocked(skus: $skus) { sku pieces id product { name } } }';
     for (let i = 0; i < 3; i += 1) {
       gateway.mirror.calls.length = 0;
       const { body } = await gateway.ask(query, { skus: ['ROBE-S', 'ROBE-M', 'CHAPEAU'] });
       expect(body.data).toEqual({
         stocked: [
-          { sku: 'ROBE-S', available: 6, id: 'v1', product: { name: 'Dress' } },
-          { sku: 'ROBE-M', available: 6, id: 'v2', product: { name: 'Dress' } },
-          { sku: 'CHAPEAU', available: 7, id: 'v3', product: { name: 'Chapeau' } },
+          { sku: 'ROBE-S', pieces: 6, id: 'v1', product: { name: 'Dress' } },
+          { sku: 'ROBE-M', pieces: 6, id: 'v2', product: { name: 'Dress' } },
+          { sku: 'CHAPEAU', pieces: 7, id: 'v3', product: { name: 'Chapeau' } },
         ],
       });
       expect(gateway.mirror.calls).toEqual(['byColumn Variant.sku', 'byIds Product']);
@@ -87,12 +87,12 @@ describe('references from other subgraphs', () => {
   });
 
   it('go the other way, too', async () => {
-    const { body } = await gateway.ask('{ product(id: "p1") { variants { sku available } } }');
+    const { body } = await gateway.ask('{ product(id: "p1") { variants { sku pieces } } }');
     expect(body.data).toEqual({
       product: {
         variants: [
-          { sku: 'ROBE-S', available: 6 },
-          { sku: 'ROBE-M', available: 6 },
+          { sku: 'ROBE-S', pieces: 6 },
+          { sku: 'ROBE-M', pieces: 6 },
         ],
       },
     });

@@ -1,5 +1,7 @@
 import { PermanentError } from '#sdk';
 import type {
+  BindingConflict,
+  BindingRow,
   FacetReader,
   FacetRow,
   HoldRow,
@@ -13,12 +15,14 @@ import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
 
 type Value = string | number | null;
+type Measure = { quantity: number; micros: number };
+type Period = { from?: string; to?: string; scope?: string };
 
-export interface FakeFacet<Type extends keyof ShopFacets = keyof ShopFacets> {
-  type: Type;
+export interface FakeFacet {
+  type: string;
   id: string;
-  brick?: string;
-  facet: ShopFacets[Type];
+  brick: string;
+  facet: object;
 }
 
 /** A mirror in memory: the same answers as the real one, and a list of what was read. */
@@ -27,10 +31,24 @@ export class FakeMirror {
   readonly facets: FakeFacet[] = [];
   readonly runs: RunRow[] = [];
   readonly holds: HoldRow[] = [];
+  readonly conflicts: BindingConflict[] = [];
+  readonly bindings: BindingRow[] = [];
+  readonly #types: readonly FacetType[];
   /** When set, every read of facets throws it. */
   failure: Error | null = null;
 
+  /** Roles beside the shop hand over their own facet types. */
+  constructor(types: readonly FacetType[] = shopFacetTypes) {
+    this.#types = types;
+  }
+
   add<Type extends keyof ShopFacets>(type: Type, id: string, facet: ShopFacets[Type], brick = 'shop-fr'): void {
+    this.put(type, id, facet, brick);
+  }
+
+  /** A facet of any role. */
+  put<Facet extends object>(type: string, id: string, facet: Facet, brick: string): void {
+    this.#typeOf(type);
     this.facets.push({ type, id, facet, brick });
   }
 
@@ -51,8 +69,70 @@ export class FakeMirror {
       .split(/\s+/)
       .filter(Boolean);
     return this.#rows(query.type, query.brick)
-      .filter((row) => (query.where ?? []).every((where) => holds(query.type, row, where)))
-      .filter((row) => words.every((word) => fold(typeOf(query.type).search?.(row.facet) ?? '').includes(word)));
+      .filter((row) => (query.where ?? []).every((where) => this.#fits(query.type, row, where)))
+      .filter((row) => words.every((word) => fold(this.#typeOf(query.type).search?.(row.facet) ?? '').includes(word)));
+  }
+
+  #typeOf(name: string): FacetType {
+    const found = this.#types.find((type) => type.name === name);
+    if (!found) throw new Error(`No facet type ${name}`);
+    return found;
+  }
+
+  #column(type: string, column: string, row: FacetRow): Value {
+    const declared = this.#typeOf(type).columns[column];
+    if (!declared) throw new Error(`No column ${type}.${column}`);
+    return declared.of(row.facet);
+  }
+
+  #links(type: string, link: string, row: FacetRow): FacetLink[] {
+    const links = this.#typeOf(type).links[link];
+    if (!links) throw new Error(`No link ${type}.${link}`);
+    return links(row.facet);
+  }
+
+  #measured(type: string, brick: string, link: string, { from, to, scope }: Period): Map<string, Measure> {
+    const sums = new Map<string, Measure>();
+    for (const row of this.#rows(type, brick)) {
+      for (const { target, at, quantity, micros, scope: scopeOf } of this.#links(type, link, row)) {
+        if ((from && !(at && at >= from)) || (to && !(at && at < to)) || (scope && scopeOf !== scope)) continue;
+        const sum = sums.get(target) ?? { quantity: 0, micros: 0 };
+        sums.set(target, { quantity: sum.quantity + (quantity ?? 0), micros: sum.micros + (micros ?? 0) });
+      }
+    }
+    return sums;
+  }
+
+  #fits(type: string, row: FacetRow, where: Where): boolean {
+    const all = (of: string, one: FacetRow, conditions: readonly Where[]) =>
+      conditions.every((condition) => this.#fits(of, one, condition));
+    if ('ids' in where) return where.ids.includes(row.id);
+    if ('any' in where) return where.any.some((conditions) => all(type, row, conditions));
+    if ('not' in where) return !all(type, row, where.not);
+    if ('some' in where) {
+      const { type: of, brick, column, where: inner } = where.some;
+      return this.#rows(of, brick).some((one) => this.#column(of, column, one) === row.id && all(of, one, inner));
+    }
+    if ('same' in where) {
+      const { type: of, brick, where: inner } = where.same;
+      return this.#rows(of, brick).some((one) => one.id === row.id && all(of, one, inner));
+    }
+    if ('linkedFrom' in where) {
+      const { type: of, brick, link, from, to } = where.linkedFrom;
+      const links = this.#rows(of, brick).flatMap((one) => this.#links(of, link, one));
+      return links.some(
+        ({ target, at }) =>
+          target === row.id && (from === undefined || (at ?? '') >= from) && (to === undefined || (!!at && at < to)),
+      );
+    }
+    if ('differs' in where) {
+      const { column, from } = where.differs;
+      const other = this.#rows(from.type, from.brick).find(({ id }) => id === row.id);
+      const values = [this.#column(type, column, row), other ? this.#column(from.type, from.column, other) : null];
+      return !values.includes(null) && values[0] !== values[1];
+    }
+    if ('link' in where) return this.#links(type, where.link, row).some(({ target }) => where.to.includes(target));
+    return holdsOf(this.#column(type, where.column, row), where);
   }
 
   readonly reader = {
@@ -68,7 +148,7 @@ export class FakeMirror {
         return new Map(
           values.map((value) => [
             value,
-            rows.filter((row) => columnOf(type, column, row) === value) as FacetRow<Facet>[],
+            rows.filter((row) => String(this.#column(type, column, row)) === value) as FacetRow<Facet>[],
           ]),
         );
       },
@@ -76,23 +156,42 @@ export class FakeMirror {
         this.#read(`linked ${type}.${link}`);
         const rows = this.#rows(type, brick);
         const to = (target: string) =>
-          rows.filter((row) => linksOf(type, link, row).some((one) => one.target === target));
+          rows.filter((row) => this.#links(type, link, row).some((one) => one.target === target));
         return new Map(targets.map((target) => [target, to(target).map((row) => row.id)]));
       },
-      measured: async (type, brick, link, targets, { from, to }) => {
+      measured: async (type, brick, link, targets, period) => {
         this.#read(`measured ${type}.${link}`);
-        const all = this.#rows(type, brick).flatMap((row) => linksOf(type, link, row));
-        const inPeriod = all.filter(({ at }) => (!from || (at ?? '') >= from) && (!to || (at ?? '') < to));
-        const sum = (target: string, key: 'quantity' | 'micros') =>
-          inPeriod.filter((one) => one.target === target).reduce((total, one) => total + (one[key] ?? 0), 0);
-        return new Map(
-          targets.map((target) => [target, { quantity: sum(target, 'quantity'), micros: sum(target, 'micros') }]),
+        const sums = this.#measured(type, brick, link, period);
+        return new Map(targets.flatMap((target) => [[target, sums.get(target)] as const]).filter(isPresent));
+      },
+      sums: async (type, brick, link, { first, ...period }) => {
+        this.#read(`sums ${type}.${link}`);
+        const sums = [...this.#measured(type, brick, link, period)];
+        return new Map(sums.sort(([a, x], [b, y]) => y.quantity - x.quantity || compare(a, b)).slice(0, first));
+      },
+      gaps: async (type, brick, { by, number, first }) => {
+        this.#read(`gaps ${type}.${number}`);
+        const series = Map.groupBy(
+          this.#rows(type, brick).filter(
+            (row) => this.#column(type, by, row) !== null && this.#column(type, number, row) !== null,
+          ),
+          (row) => String(this.#column(type, by, row)),
         );
+        const gaps = [...series]
+          .sort(([a], [b]) => compare(a, b))
+          .flatMap(([name, rows]) => {
+            const numbers = rows.map((row) => Number(this.#column(type, number, row))).sort((a, b) => a - b);
+            return numbers.flatMap((before, index) => {
+              const after = numbers[index - 1];
+              return after !== undefined && before > after + 1 ? [{ by: name, after, before }] : [];
+            });
+          });
+        return gaps.slice(0, first);
       },
       page: async <Facet>(query: PageQuery) => {
         this.#read(`page ${query.type}`);
         const { orderBy } = query;
-        const key = (row: FacetRow) => (orderBy ? columnOf(query.type, orderBy.column, row) : null);
+        const key = (row: FacetRow) => (orderBy ? this.#column(query.type, orderBy.column, row) : null);
         const sorted = this.#matching(query).sort(
           (a, b) => order(key(a), key(b), orderBy?.descending ?? false) || compare(a.id, b.id),
         );
@@ -113,9 +212,13 @@ export class FakeMirror {
       },
       origins: async (type, ids) => {
         this.#read(`origins ${type}`);
-        const rows = this.#rows(type, null);
+        const names = this.#types.filter(({ name, entity }) => (entity ?? name) === type).map(({ name }) => name);
+        const rows = names.flatMap((name) => this.#rows(name, null));
         return new Map(
-          ids.map((id) => [id, rows.filter((row) => row.id === id).map(({ facet: _, ...origin }) => origin)]),
+          ids.map((id) => {
+            const origins = rows.filter((row) => row.id === id).map(({ facet: _, ...origin }) => origin);
+            return [id, [...new Map(origins.map((origin) => [origin.brick, origin])).values()]];
+          }),
         );
       },
     } satisfies FacetReader,
@@ -133,17 +236,26 @@ export class FakeMirror {
       ),
     latest: async () => [],
     latestIds: async () => [],
+    latestByIds: async () => [],
     missing: async () => [],
     stream: async () => null,
     streams: async () => [],
     counts: async () => ({ published: 0, recent: { update: 0, delete: 0 } }),
     pending: async () => [],
     due: async () => 0,
+    bindingConflicts: async ({ type, brick, first, after }) =>
+      pageOf(
+        this.conflicts.filter((one) => (!type || one.type === type) && (!brick || one.brick === brick)),
+        first,
+        after,
+      ),
+    bindings: async (type, ids) =>
+      this.bindings.filter((one) => one.type === type && (ids.includes(one.hubId) || ids.includes(one.bornAs))),
     close: async () => undefined,
   } satisfies MirrorReader;
 }
 
-function toRow({ id, brick = 'shop-fr', facet }: FakeFacet): FacetRow {
+function toRow({ id, brick, facet }: FakeFacet): FacetRow {
   return {
     id,
     brick,
@@ -154,32 +266,15 @@ function toRow({ id, brick = 'shop-fr', facet }: FakeFacet): FacetRow {
   };
 }
 
-function typeOf(name: string): FacetType {
-  const found = shopFacetTypes.find((type) => type.name === name);
-  if (!found) throw new Error(`No facet type ${name}`);
-  return found;
-}
-
-function columnOf(type: string, column: string, row: FacetRow): Value {
-  const declared = typeOf(type).columns[column];
-  if (!declared) throw new Error(`No column ${type}.${column}`);
-  return declared.of(row.facet);
-}
-
-function linksOf(type: string, link: string, row: FacetRow): FacetLink[] {
-  const links = typeOf(type).links[link];
-  if (!links) throw new Error(`No link ${type}.${link}`);
-  return links(row.facet);
-}
-
-function holds(type: string, row: FacetRow, where: Where): boolean {
-  if ('ids' in where) return where.ids.includes(row.id);
-  if ('link' in where) return linksOf(type, where.link, row).some(({ target }) => where.to.includes(target));
-  const value = columnOf(type, where.column, row);
+function holdsOf(value: Value, where: Extract<Where, { column: string }>): boolean {
   if ('isNull' in where) return (value === null) === where.isNull;
   if ('in' in where) return value !== null && where.in.includes(value);
   if (value === null) return false;
   return (where.atLeast === undefined || value >= where.atLeast) && (where.below === undefined || value < where.below);
+}
+
+function isPresent(entry: readonly [string, Measure | undefined]): entry is readonly [string, Measure] {
+  return entry[1] !== undefined;
 }
 
 function order(a: Value, b: Value, descending: boolean): number {

@@ -1,5 +1,5 @@
 import { shownAmount } from '../../src/roles/graph/index.ts';
-import { toSold } from '../../src/roles/shop/sold.ts';
+import { toSold } from '../../src/roles/graph/sold.ts';
 
 describe('an amount as it is shown', () => {
   it.each([

@@ -38,6 +38,7 @@ function requestTo(mirror: FakeMirror): GraphRequest {
     reader: mirror.reader,
     budget: new ReadBudget(),
     primary: () => 'shop-fr',
+    bricksOf: () => ['shop-fr'],
     hasBrick: () => true,
     defaultLocale: 'en',
     now: () => new Date(0),

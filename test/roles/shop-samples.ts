@@ -1,9 +1,9 @@
+import type { Money } from '#sdk';
 import type {
   AddressFacet,
   CategoryFacet,
   CustomerFacet,
   InvoiceFacet,
-  Money,
   OrderFacet,
   OrderTotals,
   PriceListFacet,

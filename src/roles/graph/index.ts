@@ -6,15 +6,22 @@
 // type-graphql's decorators need it before they run.
 import 'reflect-metadata';
 
+export * from './brick-of.ts';
 export * from './budget.ts';
 export * from './coded.ts';
+export * from './columns.ts';
 export * from './connection.ts';
+export * from './list.ts';
+export * from './loaders.ts';
 export * from './money.ts';
 export * from './money.type.ts';
 export * from './origin.type.ts';
+export * from './origins.ts';
 export * from './page-info.type.ts';
 export * from './personal-data.ts';
 export type * from './request.ts';
 export * from './scalars.ts';
+export * from './settlement.ts';
+export * from './sold.ts';
 export * from './sold.type.ts';
 export * from './subgraph.ts';

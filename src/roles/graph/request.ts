@@ -19,6 +19,8 @@ export interface GraphRequest {
   budget: ReadBudget;
   /** The brick that is asked when none is named, or null when no brick has the role. */
   primary(role: RoleName): string | null;
+  /** All bricks of the role, the primary one first. */
+  bricksOf(role: RoleName): readonly string[];
   /** Whether a brick of this name has the role. */
   hasBrick(role: RoleName, name: string): boolean;
   /** BCP 47 tag that texts fall back to. */

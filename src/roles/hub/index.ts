@@ -3,6 +3,7 @@
  * port, which sync implements; it decides nothing itself.
  */
 import { buildSubgraph, type Subgraph, type SubgraphParts } from '../graph/index.ts';
+import { BindingResolver } from './binding.resolver.ts';
 import { HubResolver } from './hub.resolver.ts';
 import type { HubRequest } from './port.ts';
 
@@ -11,7 +12,7 @@ export type { BrickState, BrickStatus, HubRequest, HubStatus, SyncOutcome } from
 /** What the hub's own subgraph is made of. */
 export const hubParts = {
   name: 'hub',
-  resolvers: [HubResolver],
+  resolvers: [HubResolver, BindingResolver],
   references: {},
   contextFor: (request: HubRequest) => request,
 } satisfies SubgraphParts<HubRequest, HubRequest>;

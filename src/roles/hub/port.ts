@@ -1,5 +1,5 @@
 import type { RoleName } from '#sdk';
-import type { RunRow } from '../../mirror/index.ts';
+import type { BindOrder, BindOutcome, RunRow } from '../../mirror/index.ts';
 import type { GraphRequest } from '../graph/index.ts';
 
 /** `NEW`: not read in full yet. `HEALTHY`: on schedule. `LATE`: behind it. `FAILING`: the last run failed. */
@@ -36,6 +36,10 @@ export interface HubStatus {
   primary(role: RoleName): string | null;
   /** Starts a run and does not wait for its end. */
   sync(name: string, options: { full: boolean }): Promise<SyncOutcome>;
+  /** Joins a record to an entity by hand; what queries show follows in the background. */
+  bind(order: BindOrder): Promise<BindOutcome>;
+  /** Makes a record an entity of its own by hand. */
+  unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome>;
 }
 
 /** A request to the hub's subgraph. */

@@ -1,5 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { defineFacetType, fold, type FacetLink, type FacetType } from '../../mirror/index.ts';
+import { gtinLookup, searchLines, timeColumn } from '../graph/columns.ts';
+import { hasRefundedGoods, settlementOf } from '../graph/settlement.ts';
 import { plainText } from './plain-text.ts';
 import type {
   CategoryFacet,
@@ -18,24 +20,23 @@ const ROLE = 'shop';
 /** Orders in which nothing was bought. */
 const NOT_BOUGHT: ReadonlySet<OrderStatus> = new Set(['CANCELLED', 'PAYMENT_ERROR']);
 
-const IN_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
 /** Wide enough for any amount by any rate; the last step rounds to millionths. */
 const Exact = Decimal.clone({ precision: 60 });
 
 const product = defineFacetType<ProductFacet>({
   name: 'Product',
   role: ROLE,
+  follows: { type: 'Variant', column: 'product' },
   columns: {
     name: { type: 'text', of: ({ name }) => sortable(name) },
     brand: { type: 'text', of: ({ brand }) => brand },
     active: { type: 'integer', of: ({ active }) => Number(active) },
-    updated_at: { type: 'text', of: ({ updatedAt }) => time(updatedAt) },
-    created_at: { type: 'text', of: ({ createdAt }) => time(createdAt) },
+    updated_at: { type: 'text', of: ({ updatedAt }) => timeColumn(updatedAt) },
+    created_at: { type: 'text', of: ({ createdAt }) => timeColumn(createdAt) },
   },
   links: { category: ({ categories }) => categories.map((target) => ({ target })) },
   search: ({ name, summary, description, brand, tags }) =>
-    lines([
+    searchLines([
       ...texts(name),
       brand,
       ...tags.flatMap(texts),
@@ -47,14 +48,20 @@ const product = defineFacetType<ProductFacet>({
 const variant = defineFacetType<VariantFacet>({
   name: 'Variant',
   role: ROLE,
+  identity: [
+    { scheme: 'sku', column: 'sku' },
+    { scheme: 'gtin', column: 'gtin_lookup' },
+  ],
   columns: {
     product: { type: 'text', of: (facet) => facet.product },
-    sku: { type: 'text', of: ({ sku }) => sku },
+    sku: { type: 'text', of: ({ sku }) => sku?.trim() ?? null },
     gtin: { type: 'text', of: ({ gtin }) => gtin },
     gtin_lookup: { type: 'text', of: ({ gtin }) => gtinLookup(gtin) },
+    shop_quantity: { type: 'integer', of: ({ shopQuantity }) => shopQuantity },
   },
-  links: {},
-  search: ({ sku, gtin, mpn }) => lines([sku, gtin, mpn]),
+  // Its targets are no hub ids: a variant has as many of them as suppliers, and a column holds one value.
+  links: { supplier_reference: ({ suppliers }) => supplierReferences(suppliers) },
+  search: ({ sku, gtin, mpn }) => searchLines([sku, gtin, mpn]),
   foundAs: { type: 'Product', of: (facet) => facet.product },
 });
 
@@ -71,29 +78,39 @@ const category = defineFacetType<CategoryFacet>({
 const customer = defineFacetType<CustomerFacet>({
   name: 'Customer',
   role: ROLE,
+  identity: [{ scheme: 'email', column: 'match_email' }],
   columns: {
     email: { type: 'text', of: ({ email }) => email.toLowerCase() },
+    // Guests are another customer each time, with the same address.
+    match_email: { type: 'text', of: ({ email, guest }) => (guest ? null : email.trim().toLowerCase() || null) },
     last_name: { type: 'text', of: ({ lastName }) => fold(lastName) },
     active: { type: 'integer', of: ({ active }) => Number(active) },
-    updated_at: { type: 'text', of: ({ updatedAt }) => time(updatedAt) },
+    updated_at: { type: 'text', of: ({ updatedAt }) => timeColumn(updatedAt) },
   },
   links: {},
   search: ({ email, firstName, lastName, company, addresses }) =>
-    lines([firstName, lastName, email, company, ...addresses.flatMap(({ phone, mobile }) => [phone, mobile])]),
+    searchLines([firstName, lastName, email, company, ...addresses.flatMap(({ phone, mobile }) => [phone, mobile])]),
 });
 
 const order = defineFacetType<OrderFacet>({
   name: 'Order',
   role: ROLE,
+  identity: [
+    { scheme: 'reference', column: 'reference' },
+    { scheme: 'number', column: 'number' },
+  ],
   columns: {
     reference: { type: 'text', of: ({ reference }) => reference },
+    number: { type: 'text', of: ({ number }) => number },
     status: { type: 'text', of: ({ status }) => status },
-    placed_at: { type: 'text', of: ({ placedAt }) => time(placedAt) },
-    updated_at: { type: 'text', of: ({ updatedAt }) => time(updatedAt) },
+    placed_at: { type: 'text', of: ({ placedAt }) => timeColumn(placedAt) },
+    updated_at: { type: 'text', of: ({ updatedAt }) => timeColumn(updatedAt) },
     customer: { type: 'text', of: (facet) => facet.customer },
+    unsettled: { type: 'integer', of: (facet) => Number(settlementOf(facet).kind !== null) },
+    goods_refunded: { type: 'integer', of: (facet) => Number(hasRefundedGoods(facet)) },
   },
   links: { variant: orderedVariants },
-  search: ({ reference, number, trackingNumbers }) => lines([reference, number, ...trackingNumbers]),
+  search: ({ reference, number, trackingNumbers }) => searchLines([reference, number, ...trackingNumbers]),
 });
 
 const invoice = defineFacetType<InvoiceFacet>({
@@ -102,7 +119,7 @@ const invoice = defineFacetType<InvoiceFacet>({
   columns: {
     order_id: { type: 'text', of: (facet) => facet.order },
     number: { type: 'text', of: ({ number }) => number },
-    issued_at: { type: 'text', of: ({ issuedAt }) => time(issuedAt) },
+    issued_at: { type: 'text', of: ({ issuedAt }) => timeColumn(issuedAt) },
   },
   links: {},
 });
@@ -117,27 +134,18 @@ const priceList = defineFacetType<PriceListFacet>({
 /** How the shop's facets are found again. */
 export const shopFacetTypes: readonly FacetType[] = [product, variant, category, customer, order, invoice, priceList];
 
-/** A trade number as it is compared: EAN-8, UPC and EAN-13 are GTIN-14 with leading zeros left out. */
-export function gtinLookup(gtin: string | null): string | null {
-  const digits = gtin?.replace(/[\s-]/g, '') ?? '';
-  return /^\d{8,14}$/.test(digits) ? digits.padStart(14, '0') : null;
-}
-
 /** What was bought, without tax, in the shop's main currency. */
 function orderedVariants({ status, placedAt, lines: bought, conversionRate }: OrderFacet): FacetLink[] {
   if (NOT_BOUGHT.has(status)) return [];
   return bought.flatMap(({ variant: target, quantity, total }) =>
-    target === null ? [] : [{ target, at: time(placedAt), quantity, micros: micros(total.amount, conversionRate) }],
+    target === null
+      ? []
+      : [{ target, at: timeColumn(placedAt), quantity, micros: micros(total.amount, conversionRate) }],
   );
 }
 
 function micros(amount: string, rate: string): number {
   return new Exact(amount).div(rate).mul(1_000_000).toDecimalPlaces(0).toNumber();
-}
-
-/** One form for all times, so that they compare as text. */
-function time(at: string | null): string | null {
-  return at === null || IN_FORM.test(at) ? at : new Date(at).toISOString();
 }
 
 /** The same name for everybody, whatever language they read: French, else English, else the first there is. */
@@ -147,10 +155,11 @@ function sortable(name: Localized): string | null {
   return tag === undefined ? null : fold(name[tag] ?? '');
 }
 
-function texts(localized: Localized): string[] {
-  return Object.values(localized);
+function supplierReferences(suppliers: VariantFacet['suppliers']): FacetLink[] {
+  const references = suppliers.map(({ reference }) => reference?.trim() ?? '').filter((reference) => reference !== '');
+  return [...new Set(references)].map((target) => ({ target }));
 }
 
-function lines(parts: readonly (string | null)[]): string {
-  return parts.filter((part) => part !== null).join('\n');
+function texts(localized: Localized): string[] {
+  return Object.values(localized);
 }

@@ -3,15 +3,10 @@
  * role's resolvers read them, a swap rebuilds a brick from them: so they keep what a page does not show, too.
  * Ids are hub ids. Amounts are exact decimals as text with a dot. Times are RFC 3339 UTC. Absent means unknown.
  */
+import type { Money } from '#sdk';
 
 /** Text by BCP 47 language tag (`fr-FR`, `fr`), never empty strings. */
 export type Localized = Record<string, string>;
-
-/** An exact amount: `{ amount: '23.90', currency: 'EUR' }`. */
-export interface Money {
-  amount: string;
-  currency: string;
-}
 
 export interface Image {
   /** Address below the hub: `/blobs/<sha256>.jpg`. Null while the bytes are not mirrored yet. */

@@ -1,6 +1,7 @@
 import { Decimal as BaseDecimal } from 'decimal.js';
 import { toMinorUnit } from '../graph/index.ts';
-import type { Money, PriceRule, VariantFacet } from './facets.ts';
+import type { Money } from '#sdk';
+import type { PriceRule, VariantFacet } from './facets.ts';
 
 // A constructor of our own: the precision must not depend on what another module sets.
 const Decimal = BaseDecimal.clone({ precision: 40, rounding: BaseDecimal.ROUND_HALF_UP });

@@ -28,6 +28,7 @@ export const HoldRule = {
   PRICES: 'PRICES',
   QUANTITIES: 'QUANTITIES',
   IDENTITIES: 'IDENTITIES',
+  APPEND_ONLY: 'APPEND_ONLY',
 } as const;
 export type HoldRule = keyof typeof HoldRule;
 registerEnumType(HoldRule, {
@@ -41,6 +42,9 @@ registerEnumType(HoldRule, {
     PRICES: { description: 'Too many prices fell far or to zero.' },
     QUANTITIES: { description: 'Too many quantities fell far or to zero.' },
     IDENTITIES: { description: 'Too many e-mail addresses or the like changed.' },
+    APPEND_ONLY: {
+      description: 'What was closed for ever changed or vanished: a till ticket. Never applied by itself.',
+    },
   },
 });
 
@@ -54,6 +58,7 @@ const RULES = {
   prices: 'PRICES',
   quantities: 'QUANTITIES',
   identities: 'IDENTITIES',
+  'append-only': 'APPEND_ONLY',
 } as const satisfies Record<Reason['rule'], HoldRule>;
 
 @ObjectType('HoldReason', { description: 'One rule that set changes aside.', simpleResolvers: true })

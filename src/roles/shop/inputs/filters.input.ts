@@ -30,6 +30,19 @@ export class ProductFilter {
 
   @Field(() => [ID], { nullable: true, description: 'Only those with one of these hub ids.' })
   ids?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Only those of which the primary fulfilment brick has a variant to sell (true) or has none (false). Refused where no fulfilment brick is configured.',
+  })
+  available?: boolean | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Only those of which a variant was ordered in this shop or sold at any till, at this time or later.',
+  })
+  soldSince?: string | null;
 }
 
 @InputType('CustomerFilter', {

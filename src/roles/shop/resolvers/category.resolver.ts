@@ -1,10 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, FIRST, Origin, type Connection } from '../../graph/index.ts';
+import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { Image } from '../facets.ts';
-import { listOf } from '../list.ts';
 import { textIn } from '../locale.ts';
-import { ORIGINS, originsOf } from '../origins.ts';
 import { Category, CategoryConnection, ImageType, LOCALE, toCategory } from '../types/index.ts';
 import { BRICK, type Maybe } from './arguments.ts';
 
@@ -28,7 +26,7 @@ export class CategoryResolver {
     @Ctx() context: ShopContext,
   ): Promise<Connection<Category>> {
     const brick = brickOf(context, asked);
-    return listOf(context, { type: 'Category', brick, where: [], first, after }, toCategory);
+    return listOf(context.request, { type: 'Category', brick, where: [], first, after }, toCategory);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Name.' })

@@ -1,10 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, FIRST, Origin, PersonalData, type Connection } from '../../graph/index.ts';
+import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf, PersonalData } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import { CustomerFilter } from '../inputs/filters.input.ts';
 import { CustomerOrder, toOrderBy } from '../inputs/order-by.input.ts';
-import { listOf } from '../list.ts';
-import { ORIGINS, originsOf } from '../origins.ts';
 import { Customer, CustomerConnection, Order, PriceList, toCustomer, toOrder, toPriceList } from '../types/index.ts';
 import { customerWhere } from '../where.ts';
 import { BRICK, ID_ARG, oneKey, SEARCH, type Maybe } from './arguments.ts';
@@ -46,7 +44,7 @@ export class CustomerResolver {
     const brick = brickOf(context, asked);
     const orderBy = order ? toOrderBy(order) : undefined;
     return listOf(
-      context,
+      context.request,
       { type: 'Customer', brick, where: customerWhere(filter), search, orderBy, first, after },
       toCustomer,
     );

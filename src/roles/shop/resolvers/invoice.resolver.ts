@@ -1,9 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, FIRST, Origin, type Connection } from '../../graph/index.ts';
+import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import { InvoiceFilter } from '../inputs/filters.input.ts';
-import { listOf } from '../list.ts';
-import { ORIGINS, originsOf } from '../origins.ts';
 import { Invoice, InvoiceConnection, Order, toInvoice, toOrder } from '../types/index.ts';
 import { invoiceWhere } from '../where.ts';
 import { BRICK, type Maybe } from './arguments.ts';
@@ -19,7 +17,7 @@ export class InvoiceResolver {
     @Ctx() context: ShopContext,
   ): Promise<Connection<Invoice>> {
     const brick = brickOf(context, asked);
-    return listOf(context, { type: 'Invoice', brick, where: invoiceWhere(filter), first, after }, toInvoice);
+    return listOf(context.request, { type: 'Invoice', brick, where: invoiceWhere(filter), first, after }, toInvoice);
   }
 
   @FieldResolver(() => Order, { nullable: true, description: 'The order that it was issued for.' })

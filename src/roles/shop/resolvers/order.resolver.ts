@@ -1,13 +1,11 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, FIRST, Origin, PersonalData, type Connection } from '../../graph/index.ts';
+import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf, PersonalData } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { AddressFacet } from '../facets.ts';
 import { OrderFilter } from '../inputs/filters.input.ts';
 import { OrderOrder, toOrderBy } from '../inputs/order-by.input.ts';
-import { listOf } from '../list.ts';
 import type { Row } from '../loaders.ts';
 import { textIn } from '../locale.ts';
-import { ORIGINS, originsOf } from '../origins.ts';
 import {
   Address,
   Customer,
@@ -69,7 +67,11 @@ export class OrderResolver {
   ): Promise<Connection<Order>> {
     const brick = brickOf(context, asked);
     const orderBy = order ? toOrderBy(order) : undefined;
-    return listOf(context, { type: 'Order', brick, where: orderWhere(filter), search, orderBy, first, after }, toOrder);
+    return listOf(
+      context.request,
+      { type: 'Order', brick, where: orderWhere(filter), search, orderBy, first, after },
+      toOrder,
+    );
   }
 
   @FieldResolver(() => String, { nullable: true, description: "The status in the shop's own words." })

@@ -1,8 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Origin } from '../../graph/index.ts';
+import { Origin, ORIGINS, originsOf } from '../../graph/index.ts';
 import type { ShopContext } from '../context.ts';
 import { textIn } from '../locale.ts';
-import { ORIGINS, originsOf } from '../origins.ts';
 import { LOCALE, PriceList } from '../types/index.ts';
 import type { Maybe } from './arguments.ts';
 

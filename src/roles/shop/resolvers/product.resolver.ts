@@ -1,12 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, FIRST, Origin, type Connection } from '../../graph/index.ts';
+import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { Feature, Image } from '../facets.ts';
 import { ProductFilter } from '../inputs/filters.input.ts';
 import { ProductOrder, toOrderBy } from '../inputs/order-by.input.ts';
-import { listOf } from '../list.ts';
 import { textIn } from '../locale.ts';
-import { ORIGINS, originsOf } from '../origins.ts';
 import {
   Category,
   FeatureType,
@@ -58,12 +56,11 @@ export class ProductResolver {
     @Ctx() context: ShopContext,
   ): Promise<Connection<Product>> {
     const brick = brickOf(context, asked);
+    const { request } = context;
     const orderBy = order ? toOrderBy(order) : undefined;
-    return listOf(
-      context,
-      { type: 'Product', brick, where: productWhere(filter), search, orderBy, first, after },
-      toProduct,
-    );
+    const bricks = { shop: brick, fulfilment: request.primary('fulfilment'), tills: request.bricksOf('till') };
+    const where = productWhere(filter, bricks);
+    return listOf(context.request, { type: 'Product', brick, where, search, orderBy, first, after }, toProduct);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Name.' })

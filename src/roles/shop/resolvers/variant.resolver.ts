@@ -1,11 +1,19 @@
+import type { Money } from '#sdk';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { DateTimeScalar, DecimalScalar, MoneyType, Origin, Sold } from '../../graph/index.ts';
+import {
+  DateTimeScalar,
+  DecimalScalar,
+  gtinLookup,
+  MoneyType,
+  Origin,
+  ORIGINS,
+  originsOf,
+  Sold,
+  toSold,
+} from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
-import { gtinLookup } from '../facet-types.ts';
-import type { Feature, Image, Money } from '../facets.ts';
+import type { Feature, Image } from '../facets.ts';
 import type { Row } from '../loaders.ts';
-import { ORIGINS, originsOf } from '../origins.ts';
-import { toSold } from '../sold.ts';
 import { marketOf, pricesOf } from '../variant-prices.ts';
 import { FeatureType, ImageType, Product, toProduct, toVariant, Variant } from '../types/index.ts';
 import { BRICK, GTIN_ARG, ID_ARG, oneKey, SKU_ARG, type Maybe } from './arguments.ts';

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
-import { toMinorUnit, type Sold } from '../graph/index.ts';
+import { toMinorUnit } from './money.ts';
+import type { Sold } from './sold.type.ts';
 
 /** From an exact sum in millionths to money: rounded once, at the end. */
 export function toSold(measured: { quantity: number; micros: number }, currency: string): Sold {

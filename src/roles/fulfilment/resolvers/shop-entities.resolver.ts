@@ -1,0 +1,41 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { brickOf, type FulfilmentContext, type Maybe } from '../context.ts';
+import { Order, Shipment, StockLevel, toShipment, toStockLevel, Variant } from '../types/index.ts';
+import { BRICK } from './arguments.ts';
+
+@Resolver(() => Variant)
+export class VariantStockResolver {
+  @FieldResolver(() => [StockLevel], { description: 'What of it lies where.' })
+  async stock(
+    @Root() { id }: Variant,
+    @Arg('brick', () => String, BRICK) asked: Maybe<string>,
+    @Ctx() context: FulfilmentContext,
+  ): Promise<StockLevel[]> {
+    const rows = await context.loaders.listed('StockLevel', brickOf(context, asked), 'variant', id);
+    return rows.map(toStockLevel);
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'Pieces that may still be promised, at all locations together. 0 where fulfilment does not know it.',
+  })
+  async available(@Root() { id }: Variant, @Ctx() context: FulfilmentContext): Promise<number> {
+    const brick = brickOf(context, null);
+    const item = await context.loaders.byId('StockItem', brick).load(id);
+    if (item !== null) return item.facet.available;
+    const levels = await context.loaders.listed('StockLevel', brick, 'variant', id);
+    return levels.reduce((sum, { facet }) => sum + facet.available, 0);
+  }
+}
+
+@Resolver(() => Order)
+export class OrderShipmentsResolver {
+  @FieldResolver(() => [Shipment], { description: 'What was sent for it.' })
+  async shipments(
+    @Root() { id }: Order,
+    @Arg('brick', () => String, BRICK) asked: Maybe<string>,
+    @Ctx() context: FulfilmentContext,
+  ): Promise<Shipment[]> {
+    const rows = await context.loaders.listed('Shipment', brickOf(context, asked), 'order_id', id);
+    return rows.map(toShipment);
+  }
+}
