@@ -61,7 +61,14 @@ export function testTools(now = new Date('2026-11-23T12:00:00Z')): TestTools {
     },
     log: { info: () => undefined, warn: (_fields, message) => void warnings.push(message) },
     now: () => now,
+    drop: notUsed,
+    tables: { read: notUsed, write: notUsed },
   };
+}
+
+/** PrestaShop exchanges no files. */
+function notUsed(): never {
+  throw new Error('not used by this connector');
 }
 
 function plainHttp(options: BrickHttpOptions, asked: Asked): BrickHttp {
@@ -108,6 +115,10 @@ export class TestMirror implements MirrorView {
 
   missing(kind: string, ids: string[]): Promise<string[]> {
     return Promise.resolve(ids.filter((id) => !this.#kinds.get(kind)?.has(id)));
+  }
+
+  byIds(kind: string, ids: string[]): Promise<RawRecord[]> {
+    return Promise.resolve(ids.flatMap((id) => this.#kinds.get(kind)?.get(id) ?? []));
   }
 
   context(stream: Stream, now: Date, signal = new AbortController().signal): ReadContext {

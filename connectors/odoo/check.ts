@@ -1,0 +1,47 @@
+import { isCoded } from '#sdk';
+import type { CheckFinding } from '#sdk';
+import { MODELS } from './models.ts';
+import type { Model } from './models.ts';
+import type { Odoo } from './odoo.ts';
+import type { Questions } from './query.ts';
+import type { OdooSettings } from './settings.ts';
+
+/** Whether Odoo can be reached, which version it is, whether the user may log in, and what it may read. */
+export async function check(odoo: Odoo, ask: Questions, settings: OdooSettings): Promise<CheckFinding[]> {
+  const findings: CheckFinding[] = [];
+  try {
+    const version = await odoo.version();
+    const spoken = (await odoo.protocol()) === 'json2' ? 'JSON-2' : 'JSON-RPC';
+    findings.push({ subject: 'server', state: 'ok', message: `Odoo ${version ?? '(version unknown)'}, by ${spoken}.` });
+    await ask.fields('res.company', ['name']);
+  } catch (error) {
+    return [...findings, found(findings.length === 0 ? 'server' : 'database', error)];
+  }
+  const message = `The user may log in to the database "${settings.database}".`;
+  findings.push({ subject: 'database', state: 'ok', message });
+  for (const model of uniqueModels()) findings.push(await rights(model, ask));
+  return findings;
+}
+
+function uniqueModels(): Model[] {
+  return [...new Map(MODELS.map((model) => [model.model, model])).values()];
+}
+
+async function rights({ model, app }: Model, ask: Questions): Promise<CheckFinding> {
+  try {
+    await ask.fields(model, ['write_date']);
+    await ask.ids({ model, domain: [], order: 'id asc', limit: 1, signal: new AbortController().signal });
+    return { subject: model, state: 'ok', message: 'The user may read it.' };
+  } catch (error) {
+    if (!isCoded(error) || error.code !== 'BRICK_MODEL_ABSENT') return found(model, error);
+    const remedy = `Nothing to do if it is not used; otherwise install the app "${app}" in Odoo.`;
+    return { subject: model, state: 'missing', message: error.message, remedy };
+  }
+}
+
+/** Turns what went wrong into a finding. Only errors with words of ours: anything else is a mistake of ours. */
+function found(subject: string, error: unknown): CheckFinding {
+  if (!isCoded(error)) throw error;
+  const state = error.code === 'BRICK_RIGHT_MISSING' ? 'missing' : 'error';
+  return { subject, state, message: error.message, remedy: error.remedy };
+}

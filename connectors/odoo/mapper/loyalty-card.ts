@@ -1,0 +1,40 @@
+import type { Aggregate, JsonObject, LoyaltyCardFacet, Projected, RawRecord, Related } from '#sdk';
+import { ref, text, time } from '../record.ts';
+import { CURRENCY_READS, currencyOf, decimal, money, plain } from './amount.ts';
+
+/** Programs whose points are money. */
+const MONEY_PROGRAMS = new Set(['ewallet', 'gift_card']);
+
+/** Cards of loyalty programs, gift cards and electronic wallets; codes of promotions are none. */
+export const loyaltyCards: Aggregate = {
+  root: 'loyalty.card',
+  reads: [...CURRENCY_READS, { kind: 'loyalty.program', as: 'all' }],
+  project: toFacets,
+};
+
+export function isLoyalty(body: JsonObject, related: Related): boolean {
+  return programOf(body, related)?.type === 'loyalty';
+}
+
+function programOf(body: JsonObject, related: Related): { type: string | null; name: string | null } | null {
+  const id = ref(body, 'program_id');
+  const program = related.all('loyalty.program').find((one) => one.id === id);
+  return program ? { type: text(program.body, 'program_type'), name: text(program.body, 'name') } : null;
+}
+
+function toFacets({ id, body }: RawRecord, related: Related): Projected[] {
+  const program = programOf(body, related);
+  const number = text(body, 'code');
+  const isMoney = MONEY_PROGRAMS.has(program?.type ?? '');
+  if (number === null || (!isMoney && program?.type !== 'loyalty')) return [];
+  const partner = ref(body, 'partner_id');
+  const facet: LoyaltyCardFacet = {
+    number,
+    customer: partner === null ? null : related.hubId('Customer', partner),
+    points: isMoney ? null : plain(decimal(body, 'points').toDecimalPlaces(6)),
+    balance: isMoney ? money(decimal(body, 'points'), currencyOf(body, related)) : null,
+    level: null,
+    updatedAt: time(body, 'write_date'),
+  };
+  return [{ type: 'LoyaltyCard', externalId: id, facet }];
+}

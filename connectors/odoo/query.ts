@@ -1,0 +1,107 @@
+import type { JsonObject, JsonValue, RawRecord } from '#sdk';
+import { brokenAnswer } from './errors.ts';
+import type { Odoo } from './odoo.ts';
+import type { OdooSettings } from './settings.ts';
+
+/** `['write_date', '>=', '2026-11-23 05:09:30']` */
+export type Term = [field: string, operator: string, value: JsonValue];
+/** Terms that all hold. */
+export type Domain = readonly Term[];
+
+export interface Query {
+  model: string;
+  domain: Domain;
+  order: string;
+  limit: number;
+  signal: AbortSignal;
+}
+
+/** Rows as Odoo sends them: each has at least its `id`. */
+export type Row = JsonObject & { id: number };
+
+/** Questions of one brick: with its company, and archived records too. */
+export interface Questions {
+  rows(query: Query & { fields: readonly string[] }): Promise<Row[]>;
+  ids(query: Query): Promise<number[]>;
+  /** Those of `wanted` that this server has, by name, each with its type. */
+  fields(model: string, wanted: readonly string[], signal?: AbortSignal): Promise<Map<string, string>>;
+}
+
+export function questions(odoo: Odoo, { companyId }: OdooSettings): Questions {
+  const context: JsonObject = { active_test: false, ...(companyId ? { allowed_company_ids: [companyId] } : {}) };
+  const asked = new Map<string, Promise<Map<string, string>>>();
+  return {
+    async rows({ model, domain, order, limit, fields, signal }) {
+      const args = { domain: toJson(domain), fields: [...fields], order, limit, context };
+      const answer = await odoo.call({ model, method: 'search_read', args }, signal);
+      if (!Array.isArray(answer)) throw brokenAnswer(model, 'it is no list');
+      return answer.map((row) => toRow(row, model));
+    },
+    async ids({ model, domain, order, limit, signal }) {
+      const args = { domain: toJson(domain), order, limit, context };
+      const answer = await odoo.call({ model, method: 'search', args }, signal);
+      if (!Array.isArray(answer) || !answer.every(Number.isSafeInteger))
+        throw brokenAnswer(model, 'it is no list of ids');
+      return answer as number[];
+    },
+    fields(model, wanted, signal) {
+      const key = `${model} ${wanted.join()}`;
+      const known = asked.get(key) ?? askFields(odoo, model, wanted, signal);
+      asked.set(key, known);
+      // A failure is asked again, an absent model too: the app may be installed while the hub runs.
+      known.catch(() => asked.delete(key));
+      return known;
+    },
+  };
+}
+
+async function askFields(
+  odoo: Odoo,
+  model: string,
+  wanted: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
+  const args = { allfields: [...wanted], attributes: ['type'] };
+  const answer = await odoo.call({ model, method: 'fields_get', args }, signal);
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer))
+    throw brokenAnswer(model, 'it has no fields');
+  return new Map(Object.entries(answer).map(([name, about]) => [name, typeOf(about)]));
+}
+
+function typeOf(about: JsonValue): string {
+  return typeof about === 'object' && about !== null && !Array.isArray(about) ? typeName(about['type']) : '';
+}
+
+function typeName(type: JsonValue | undefined): string {
+  return typeof type === 'string' ? type : '';
+}
+
+function toRow(row: JsonValue, model: string): Row {
+  if (typeof row === 'object' && row !== null && !Array.isArray(row) && Number.isSafeInteger(row['id']))
+    return row as Row;
+  throw brokenAnswer(model, 'a row has no id');
+}
+
+function toJson(domain: Domain): JsonValue {
+  return domain.map((term) => [...term]);
+}
+
+/**
+ * A row as a record. Of what was said for ever the display names are left out, except those that cannot change: a
+ * customer who marries does not change the tickets. Lists of ids come in the order of another model: they are sorted.
+ */
+export function toRecord(row: Row, types: ReadonlyMap<string, string>, keepNames: readonly string[] | null): RawRecord {
+  if (keepNames === null) return { id: String(row.id), body: row };
+  const body: JsonObject = {};
+  for (const [field, value] of Object.entries(row)) {
+    if (field === 'write_date') continue;
+    body[field] = keepNames.includes(field) ? value : withoutName(value, types.get(field));
+  }
+  return { id: String(row.id), body };
+}
+
+function withoutName(value: JsonValue, type: string | undefined): JsonValue {
+  if (!Array.isArray(value)) return value;
+  if (type === 'many2one') return value[0] ?? null;
+  return [...value].sort((one, other) => Number(one) - Number(other));
+}

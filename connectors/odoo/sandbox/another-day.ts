@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '#sdk';
+import { odooText } from '../odoo-time.ts';
+import { PRODUCTS } from './business-names.ts';
+import type { Stored, Tables } from './tables.ts';
+
+const DAY = 86_400_000;
+
+/** Lets a day pass: somebody buys one thing at the till, and one piece fewer lies in the shop. */
+export function anotherDay(tables: Tables, day: number, bornAt: Date): void {
+  const at = odooText(new Date(bornAt.getTime() + day * DAY));
+  const product = PRODUCTS[day % PRODUCTS.length] ?? PRODUCTS[0];
+  const id = add(tables, 'pos.order', at, {
+    ...{ date_order: at, amount_total: product.price, amount_paid: product.price, state: 'paid', partner_id: false },
+    amount_tax: 0,
+  });
+  const line = add(tables, 'pos.order.line', at, {
+    ...{ order_id: id, product_id: product.id, full_product_name: product.name, qty: 1, price_unit: product.price },
+    ...{ price_subtotal: product.price, price_subtotal_incl: product.price, tax_ids: [] },
+    tax_ids_after_fiscal_position: [],
+  });
+  const payment = add(tables, 'pos.payment', at, { pos_order_id: id, amount: product.price, payment_date: at });
+  Object.assign(last(tables, 'pos.order'), {
+    ...{
+      name: `Caisse 1/000${id}`,
+      pos_reference: `Commande 00002-001-000${id}`,
+      lines: [line],
+      payment_ids: [payment],
+    },
+    ...{ l10n_fr_secure_sequence_number: id, l10n_fr_hash: createHash('sha256').update(`ticket ${id}`).digest('hex') },
+  });
+  const inShop = (tables['stock.quant'] ?? []).filter((quant) => quant['product_id'] === product.id).at(-1);
+  if (inShop) Object.assign(inShop, { quantity: Number(inShop['quantity']) - 1, write_date: `${at}.000001` });
+}
+
+/** A copy of the last row, with other values. */
+function add(tables: Tables, model: string, at: string, fields: JsonObject): number {
+  const before = last(tables, model);
+  const id = before.id + 1;
+  tables[model]?.push({ ...before, ...fields, id, write_date: `${at}.000001` });
+  return id;
+}
+
+function last(tables: Tables, model: string): Stored {
+  const row = tables[model]?.at(-1);
+  if (!row) throw new Error(`The stand-in has no ${model}.`);
+  return row;
+}

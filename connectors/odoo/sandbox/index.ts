@@ -1,0 +1,153 @@
+/**
+ * A stand-in for an Odoo server on loopback: `/jsonrpc` and `/json/2` over plain tables, with Odoo's envelopes of
+ * errors. Only reading is understood. What is not known of a real server is not made up here: see the README.
+ */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { JsonObject, JsonValue, Sandbox } from '#sdk';
+import { anotherDay } from './another-day.ts';
+import { business } from './business.ts';
+import { answer } from './methods.ts';
+import type { Asking } from './methods.ts';
+import { OdooFault } from './search.ts';
+import type { Tables } from './tables.ts';
+
+export interface OdooSandboxOptions {
+  bornAt: Date;
+  /** Default: 17.0, where `auto` speaks JSON-RPC. */
+  version?: string;
+  tables?: Tables;
+}
+
+/** What the next question about a model runs into. */
+export interface PlannedFault {
+  model: string;
+  /** Questions that pass before. */
+  after: number;
+  fault: { name: string; message: string } | { status: number };
+}
+
+export interface OdooSandbox extends Sandbox {
+  readonly tables: Tables;
+  /** Models of apps that are not installed. */
+  readonly absent: Set<string>;
+  /** Models that the user may not read. */
+  readonly denied: Set<string>;
+  readonly faults: PlannedFault[];
+  /** What was asked of models, in order. */
+  readonly asked: Asking[];
+}
+
+export const LOGIN = { database: 'shop', user: 'hub', key: 'a-key-for-the-sandbox' } as const;
+const UID = 7;
+
+/** Starts a stand-in on a free port. */
+export async function startOdooSandbox(options: OdooSandboxOptions): Promise<OdooSandbox> {
+  const world: World = {
+    tables: options.tables ?? business(options.bornAt),
+    version: options.version ?? '17.0-20240709',
+    absent: new Set(),
+    denied: new Set(),
+    faults: [],
+    asked: [],
+  };
+  const server = createServer((request, response) => void exchange(world, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  let days = 0;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    ...world,
+    url,
+    settings: { url, ...LOGIN },
+    step: () => Promise.resolve(anotherDay(world.tables, ++days, options.bornAt)),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type World = Pick<OdooSandbox, 'tables' | 'absent' | 'denied' | 'faults' | 'asked'> & { version: string };
+
+async function exchange(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  const path = request.url ?? '/';
+  const reply = (status: number, body: JsonValue): void => {
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+  };
+  const json2 = /^\/json\/2\/([^/]+)\/([^/]+)$/.exec(path);
+  try {
+    const body = JSON.parse(text) as JsonObject;
+    if (path === '/jsonrpc') return reply(200, { jsonrpc: '2.0', id: body['id'] ?? null, result: rpc(world, body) });
+    if (!json2 || !world.version.startsWith('19')) return reply(404, '<!DOCTYPE html>');
+    if (request.headers.authorization !== `bearer ${LOGIN.key}`) throw unauthorized();
+    const [, model = '', method = ''] = json2.map((part) => decodeURIComponent(part));
+    reply(200, ask(world, { model, method, args: body }, 'json2'));
+  } catch (error) {
+    if (!(error instanceof OdooFault)) throw error;
+    const data = dataOf(error);
+    if (error.fault === 'http') reply(error.status, '');
+    else if (json2) reply(error.status, data);
+    else reply(200, envelope(data));
+  }
+}
+
+function envelope(data: JsonObject): JsonObject {
+  return { jsonrpc: '2.0', id: 1, error: { code: 200, message: 'Odoo Server Error', data } };
+}
+
+function dataOf({ fault, message }: OdooFault): JsonObject {
+  const debug = `Traceback (most recent call last):\n  File "/var/www/shop/odoo/http.py", line 1764\n${fault}: ${message}\n`;
+  return { name: fault, debug, message, arguments: [message], context: {} };
+}
+
+function unauthorized(): OdooFault {
+  const message = 'User not authenticated, use an API Key with a Bearer Authorization header.';
+  return new OdooFault('werkzeug.exceptions.Unauthorized', message, 401);
+}
+
+function rpc(world: World, body: JsonObject): JsonValue {
+  const { service, method, args } = body['params'] as { service: string; method: string; args: JsonValue[] };
+  if (service === 'common' && method === 'version') return { server_version: world.version, protocol_version: 1 };
+  const [database, user, key] = args;
+  if (database !== LOGIN.database) {
+    throw new OdooFault(
+      'psycopg2.OperationalError',
+      `FATAL:  database "${JSON.stringify(database)}" does not exist\n`,
+      500,
+    );
+  }
+  const isKnown = key === LOGIN.key;
+  if (service === 'common') return isKnown && user === LOGIN.user ? UID : false;
+  if (!isKnown || user !== UID) throw new OdooFault('odoo.exceptions.AccessDenied', 'Access Denied', 403);
+  const [model, name, positional, named] = args.slice(3) as [string, string, JsonValue[], JsonObject];
+  const first = positional[0] === undefined ? {} : { [name === 'read' ? 'ids' : 'domain']: positional[0] };
+  return ask(world, { model, method: name, args: { ...first, ...named } }, 'jsonrpc');
+}
+
+function ask(world: World, asking: Asking, protocol: 'jsonrpc' | 'json2'): JsonValue {
+  const { model, method } = asking;
+  world.asked.push(asking);
+  fail(world, model);
+  if (world.absent.has(model) || !world.tables[model]) {
+    throw protocol === 'json2'
+      ? new OdooFault('werkzeug.exceptions.NotFound', `the model '${model}' does not exist`, 404)
+      : new OdooFault('odoo.exceptions.UserError', `L'objet ${model} n'existe pas`, 422);
+  }
+  if (world.denied.has(model) && method !== 'fields_get') {
+    const message = `You are not allowed to access '${model}' (${model}) records.\n\nContact your administrator.`;
+    throw new OdooFault('odoo.exceptions.AccessError', message, 403);
+  }
+  return answer(world.tables, asking);
+}
+
+function fail(world: World, model: string): void {
+  const planned = world.faults.find((one) => one.model === model);
+  if (!planned || planned.after-- > 0) return;
+  world.faults.splice(world.faults.indexOf(planned), 1);
+  const { fault } = planned;
+  throw 'status' in fault ? new OdooFault('http', '', fault.status) : new OdooFault(fault.name, fault.message, 500);
+}

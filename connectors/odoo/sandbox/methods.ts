@@ -1,0 +1,73 @@
+import type { JsonObject, JsonValue } from '#sdk';
+import { OdooFault, asText, search } from './search.ts';
+import { displayName, relationOf, typeOf } from './tables.ts';
+import type { Stored, Tables } from './tables.ts';
+
+/** What is asked of a model, all of it by name. */
+export interface Asking {
+  model: string;
+  method: string;
+  args: Record<string, JsonValue>;
+}
+
+const KNOWN_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  search_read: ['domain', 'fields', 'offset', 'limit', 'order', 'context', 'load'],
+  search: ['domain', 'offset', 'limit', 'order', 'context'],
+  search_count: ['domain', 'limit', 'context'],
+  read: ['ids', 'fields', 'load', 'context'],
+  fields_get: ['allfields', 'attributes', 'context'],
+};
+
+/** Answers as Odoo does: its own methods over plain tables. */
+export function answer(tables: Tables, asking: Asking): JsonValue {
+  const { model, method, args } = asking;
+  const known = KNOWN_ARGUMENTS[method];
+  if (!known) throw new OdooFault('builtins.AttributeError', `The method '${model}.${method}' does not exist`, 404);
+  const wrong = Object.keys(args).find((name) => !known.includes(name));
+  if (wrong)
+    throw new OdooFault('builtins.TypeError', `${method}() got an unexpected keyword argument '${wrong}'`, 500);
+  if (method === 'fields_get') return fieldsGet(tables, asking);
+  if (method === 'read') return read(tables, asking);
+  const rows = search(tables, model, args);
+  if (method === 'search_count') return rows.length;
+  return method === 'search' ? rows.map(({ id }) => id) : rows.map((row) => shown(tables, model, row, args['fields']));
+}
+
+function fieldsGet(tables: Tables, { model, args }: Asking): JsonValue {
+  const [first] = tables[model] ?? [];
+  const wanted = (args['allfields'] ?? []) as string[];
+  const fields = Object.entries(first ?? { id: 0, write_date: '' });
+  const asked = fields.filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  return Object.fromEntries(asked.map(([name, value]) => [name, { type: typeOf(model, name, value) }]));
+}
+
+function read(tables: Tables, { model, args }: Asking): JsonValue {
+  const ids = (args['ids'] ?? []) as number[];
+  return ids.map((id) => {
+    const row = tables[model]?.find((one) => one.id === id);
+    if (row) return shown(tables, model, row, args['fields']);
+    throw new OdooFault(
+      'odoo.exceptions.MissingError',
+      `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: 2)`,
+      404,
+    );
+  });
+}
+
+function shown(tables: Tables, model: string, row: Stored, fields: JsonValue | undefined): JsonObject {
+  const wanted = Array.isArray(fields) && fields.length > 0 ? fields.map(String) : Object.keys(row);
+  const answer: JsonObject = { id: row.id };
+  for (const field of wanted) {
+    const value = row[field];
+    if (value === undefined)
+      throw new OdooFault('builtins.ValueError', `Invalid field '${field}' on model '${model}'`, 500);
+    answer[field] = toShown(tables, model, field, value);
+  }
+  return answer;
+}
+
+function toShown(tables: Tables, model: string, field: string, value: JsonValue): JsonValue {
+  const relation = relationOf(model, field);
+  if (relation) return typeof value === 'number' ? [value, displayName(tables, relation, value)] : false;
+  return field === 'write_date' ? asText(value).slice(0, 19) : value;
+}

@@ -1,0 +1,55 @@
+/**
+ * SoraCaisse by its exports: CSV or XLSX files that the till drops into a folder or onto an SFTP server.
+ *
+ * The *inbox* looks for files that are new and reads each to its end; `parse/` turns rows into records; the streams
+ * give the records, and last of all what became of each *file*. The vendor publishes no format: which column is what
+ * is a setting. Nothing here writes a sale.
+ */
+import { defineConnector, isCoded } from '#sdk';
+import type { CheckFinding, DropBox, DropBoxOptions, Sandbox, SandboxOptions } from '#sdk';
+import { FILE_KINDS } from './columns.ts';
+import { filesStream } from './files.stream.ts';
+import { openInbox } from './inbox.ts';
+import { aggregates } from './mapper.ts';
+import { kindOf } from './parse/file.ts';
+import { settingsSchema, type SoracaisseSettings } from './settings.ts';
+import { recordsStream, storesStream } from './streams.ts';
+
+export default defineConnector({
+  name: 'soracaisse',
+  title: { en: 'SoraCaisse (files)', fr: 'SoraCaisse (fichiers)' },
+  roles: ['till'],
+  settings: settingsSchema,
+  secrets: ['drop.password', 'drop.privateKey'],
+  aggregates,
+  sandbox,
+  open(settings, tools) {
+    const box = tools.drop(settings.drop as DropBoxOptions);
+    const inbox = openInbox(settings, box, tools);
+    const records = FILE_KINDS.map((kind) => recordsStream(kind, inbox));
+    return {
+      streams: [storesStream(settings), ...records, filesStream(inbox, tools)],
+      check: () => check(box, settings),
+    };
+  },
+});
+
+async function check(box: DropBox, settings: SoracaisseSettings): Promise<CheckFinding[]> {
+  try {
+    const entries = await box.list(settings.exports);
+    const found = FILE_KINDS.map((kind): CheckFinding => {
+      const files = entries.filter(({ name }) => kindOf(name, settings) === kind).length;
+      return { subject: kind, state: 'ok', message: `${files} files in the box.` };
+    });
+    return [{ subject: 'drop', state: 'ok', message: 'The drop box answers.' }, ...found];
+  } catch (error) {
+    if (!isCoded(error)) throw error;
+    return [{ subject: 'drop', state: 'error', message: error.message, remedy: error.remedy }];
+  }
+}
+
+/** Loaded when it is wanted: a hub with a real till carries no sandbox. */
+async function sandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { startTillSandbox } = await import('./sandbox/index.ts');
+  return startTillSandbox(options);
+}

@@ -1,0 +1,231 @@
+import type { OpenBrick } from '#sdk';
+import { sendItems } from './items-file.ts';
+import { settingsSchema } from './settings.ts';
+import { testStore, tickets, type Line, type TestStore } from '../../test/connectors/soracaisse-store.ts';
+import { toUtc } from './store-time.ts';
+
+const GOOD = '3760012345670';
+
+describe('files of a till', () => {
+  let store: TestStore;
+  let brick: OpenBrick;
+
+  beforeEach(() => {
+    store = testStore();
+    brick = store.brick();
+  });
+
+  const line = (changes: Line = {}): Line => ({ gtin: GOOD, ...changes });
+
+  it('become tickets, once', async () => {
+    store.drop(
+      'tickets.csv',
+      tickets([
+        line({ total: '1 236,00', customer: 'C1' }),
+        line({
+          sku: 'SC-2',
+          name: 'Œuf',
+          quantity: '2',
+          price: '612,00',
+          amount: '1 224,00',
+          total: '1 236,00',
+          customer: 'C1',
+        }),
+        line({ number: 'A-000002', payment: 'CB 7,00 + Espèces 5,00' }),
+      ]),
+    );
+    await store.run(brick);
+    expect(store.outcomes()).toEqual({ 'tickets.csv': 'applied' });
+    const [first, second] = store.records('tickets');
+    expect(first).toMatchObject({
+      id: 'Caisse 1/A-000001',
+      body: { soldAt: '2026-11-21T13:05:00Z', total: '1236.00', customer: 'C1', store: 'B1' },
+    });
+    expect(first?.body['lines']).toMatchObject([
+      { sku: 'SC-1', gtin: GOOD, quantity: 1, total: '12.00', taxRate: '20' },
+      { sku: 'SC-2', name: 'Œuf', quantity: 2, total: '1224.00' },
+    ]);
+    expect(second?.body['payments']).toEqual([
+      { method: 'CB', amount: '7.00' },
+      { method: 'Espèces', amount: '5.00' },
+    ]);
+    store.reads.length = 0;
+    const again = await store.run(brick);
+    expect([again['tickets'], again['files']]).toEqual([[], []]);
+    expect(store.reads).toEqual([]);
+  });
+
+  it.each<[string, string, Line[], number | null, string | null]>([
+    ['an impossible date', 'CELL_NO_DATE', [{}, { number: 'A-2', date: '31/02/2026' }], 3, 'Date'],
+    ['an impossible time', 'CELL_NO_DATE', [{ time: '25:00' }], 2, 'Date'],
+    ['a negative price', 'CELL_NEGATIVE', [{ price: '-12,00' }], 2, 'Prix unitaire TTC'],
+    ['a negative quantity', 'CELL_NEGATIVE', [{ quantity: '-1' }], 2, 'Quantité'],
+    ['half a thing', 'CELL_NOT_WHOLE', [{ quantity: '1,5' }], 2, 'Quantité'],
+    ['a word for a number', 'CELL_NO_NUMBER', [{ amount: 'douze' }], 2, 'Total ligne TTC'],
+    ['an unclear dot', 'CELL_NO_NUMBER', [{ amount: '1.234' }], 2, 'Total ligne TTC'],
+    ['lines that do not add up', 'TICKET_TOTAL_WRONG', [{}, { number: 'A-2', total: '24,00' }], 3, 'Total TTC'],
+    [
+      'payments that do not add up',
+      'TICKET_PAYMENTS_WRONG',
+      [{ payment: 'CB 7,00 + Espèces 4,00' }],
+      2,
+      'Mode de paiement',
+    ],
+    ['a ticket without number', 'CELL_EMPTY', [{ number: '' }], 2, 'N° ticket'],
+  ])('are refused whole for %s', async (_what, code, lines, row, column) => {
+    store.drop('tickets-bad.csv', tickets(lines.map(line)));
+    store.drop('tickets-good.csv', tickets([line({ number: 'A-000009' })]));
+    await store.run(brick);
+    expect(store.records('tickets').map(({ id }) => id)).toEqual(['Caisse 1/A-000009']);
+    const refused = store.records('files').find(({ body }) => body['name'] === 'tickets-bad.csv');
+    expect(refused?.body).toMatchObject({ outcome: 'refused', problem: { code, row, column } });
+  });
+
+  it('are refused whole when cut in a row, in a ticket, or between two', async () => {
+    brick = store.brick({ trailer: 'required' });
+    const lines = [line({ total: '24,00' }), line({ sku: 'SC-2', total: '24,00' }), line({ number: 'A-000002' })];
+    const whole = tickets(lines, '36,00');
+    store.drop('tickets-1.csv', whole.slice(0, whole.indexOf('A-000002') + 30));
+    store.drop('tickets-2.csv', tickets(lines.slice(0, 1)));
+    store.drop('tickets-3.csv', tickets(lines.slice(0, 2)));
+    store.drop('tickets-4.csv', tickets(lines.slice(0, 2), '36,00'));
+    await store.run(brick);
+    expect(store.records('tickets')).toEqual([]);
+    expect(new Set(Object.values(store.outcomes()))).toEqual(new Set(['refused']));
+    store.take('tickets-1.csv');
+    store.drop('tickets-2.csv', whole);
+    await store.run(brick);
+    expect(store.records('tickets')).toHaveLength(2);
+    const outcomes = store.records('files').map(({ body }) => `${body['name'] as string} ${body['outcome'] as string}`);
+    expect(outcomes.sort()).toEqual([
+      'tickets-1.csv withdrawn',
+      'tickets-2.csv applied',
+      'tickets-2.csv withdrawn',
+      'tickets-3.csv refused',
+      'tickets-4.csv refused',
+    ]);
+  });
+
+  it('have no effect under a second name', async () => {
+    store.drop('tickets-a.csv', tickets([line()]));
+    await store.run(brick);
+    store.drop('tickets-b.csv', tickets([line()]));
+    const second = await store.run(brick);
+    expect(second['tickets']).toEqual([]);
+    expect(store.outcomes()).toEqual({ 'tickets-a.csv': 'applied', 'tickets-b.csv': 'repeated' });
+    expect((await store.run(brick))['files']).toEqual([]);
+  });
+
+  it('are left alone while they are written', async () => {
+    store.drop('tickets.csv', tickets([line()]));
+    store.changing.add('tickets.csv');
+    await store.run(brick);
+    expect([store.records('files'), store.records('tickets')]).toEqual([[], []]);
+    store.changing.clear();
+    await store.run(brick);
+    expect(store.records('tickets')).toHaveLength(1);
+  });
+
+  it('never change a ticket that was said', async () => {
+    store.drop('tickets-1.csv', tickets([line(), line({ number: 'A-000002' })]));
+    await store.run(brick);
+    store.drop('tickets-2.csv', tickets([line(), line({ number: 'A-000002', name: 'Autre chose' })]));
+    const second = await store.run(brick);
+    expect(second['tickets']).toEqual(['Caisse 1/A-000002']);
+    expect(store.records('tickets')[1]?.body['lines']).toMatchObject([{ name: 'Théière' }]);
+    const file = store.records('files').find(({ body }) => body['name'] === 'tickets-2.csv');
+    expect(file?.body['changed']).toMatchObject([{ row: 3, column: 'Caisse 1/A-000002' }]);
+  });
+
+  it('keep the ticket where a bar code was mangled, and repair what can be proven', async () => {
+    const lost = '0360012345675';
+    store.drop(
+      'tickets.csv',
+      tickets([line({ gtin: '3,76E+12', total: '24,00' }), line({ gtin: lost.slice(1), total: '24,00' })]),
+    );
+    await store.run(brick);
+    const lines = store.records('tickets')[0]?.body['lines'];
+    expect(lines).toMatchObject([
+      { sku: 'SC-1', gtin: null },
+      { sku: 'SC-1', gtin: lost },
+    ]);
+    expect(store.records('files')[0]?.body['doubtful']).toMatchObject([{ row: 2, column: 'Code-barres' }]);
+  });
+
+  it('are not counted as taken before the mirror holds all that they say', async () => {
+    store.drop('tickets.csv', tickets([line()]));
+    const files = brick.streams.find(({ kind }) => kind === 'files');
+    if (!files) throw new Error('no stream files');
+    await store.mirror.runStream(files, { now: new Date() });
+    expect(store.records('files')).toEqual([]);
+    await store.run(brick);
+    expect(store.outcomes()).toEqual({ 'tickets.csv': 'applied' });
+  });
+
+  it('that were refused are tried again with other settings', async () => {
+    store.drop('tickets.csv', tickets([line({ quantity: '-1', amount: '-12,00', total: '-12,00' })]));
+    await store.run(brick);
+    expect(store.outcomes()).toEqual({ 'tickets.csv': 'refused' });
+    await store.run(store.brick({ returns: 'accept' }));
+    expect(store.records('tickets')[0]?.body).toMatchObject({ total: '-12.00', lines: [{ quantity: -1 }] });
+  });
+
+  it('of the catalogue take the last word, in the columns that the settings say', async () => {
+    brick = store.brick({ columns: { items: { price: ['Tarif'] } } });
+    store.drop('articles-1.csv', 'Référence;EAN;Désignation;Tarif\r\nSC-1;;Théière;12,00\r\n');
+    store.drop('articles-2.csv', 'Référence;EAN;Désignation;Tarif\r\nSC-1;;Théière;13,50 €\r\n');
+    await store.run(brick);
+    expect(store.records('items')).toMatchObject([{ id: 'SC-1', body: { price: '13.50' } }]);
+    expect(Object.values(store.outcomes())).toEqual(['applied', 'applied']);
+  });
+
+  it('of the catalogue that name one reference twice give the first, and an alarm', async () => {
+    const head = 'Référence;Code-barres;Désignation;Prix TTC';
+    store.drop('articles.csv', [head, 'SC-1;;Tasse;5,00', 'SC-1;;Autre tasse;6,00', 'SC-2;;Bol;7,00', ''].join('\n'));
+    await store.run(brick);
+    expect(store.outcomes()).toEqual({ 'articles.csv': 'applied' });
+    expect(store.records('items').map(({ id, body }) => [id, body['price']])).toEqual([
+      ['SC-1', '5.00'],
+      ['SC-2', '7.00'],
+    ]);
+    expect(JSON.stringify(store.records('files'))).toContain('SC-1 stands in row 2 too.');
+  });
+
+  it('of no known kind are refused by name', async () => {
+    store.drop('photo.csv', 'a;b\r\n1;2\r\n');
+    await store.run(brick);
+    expect(store.records('files')[0]?.body).toMatchObject({ problem: { code: 'FILE_KIND_UNKNOWN' } });
+  });
+
+  it('for the till are read back as they were written', async () => {
+    const settings = settingsSchema.parse({ drop: { kind: 'folder', path: '/box' } });
+    const rows = [
+      {
+        sku: 'SC-1',
+        gtin: '0360012345675',
+        name: 'Œuf; « peint »',
+        priceWithTax: { amount: '1234.50', currency: 'EUR' },
+      },
+    ];
+    await sendItems('articles-hub.csv', rows, settings, store.tools, store.box);
+    await store.run(brick);
+    expect(store.records('items').map(({ body }) => body)).toMatchObject([
+      { sku: 'SC-1', gtin: '0360012345675', name: 'Œuf; « peint »', price: '1234.50' },
+    ]);
+  });
+});
+
+describe('the wall clock of a store', () => {
+  it.each([
+    ['21/11/2026', '14:05', '2026-11-21T13:05:00Z'],
+    ['21/07/2026 14:05:06', '', '2026-07-21T12:05:06Z'],
+    ['2026-11-21', '14h05', '2026-11-21T13:05:00Z'],
+    ['25/10/2026 02:30', '', '2026-10-25T00:30:00Z'],
+    ['29/03/2026 02:30', '', '2026-03-29T01:30:00Z'],
+    ['29/02/2026', '', null],
+    ['11/23/2026', '', null],
+    ['21/11/26', '', null],
+  ])('%s %s', (date, time, utc) => {
+    expect(toUtc(date, time, 'Europe/Paris')).toBe(utc);
+  });
+});
