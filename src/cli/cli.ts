@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { isCoded } from '#sdk';
+import { isCoded } from '../sdk/errors.ts';
 import type { Operations } from '../control/index.ts';
+import { connectorCommands, type ConnectorTools } from './connector-verbs.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { checkCommand, reprojectCommand, syncCommand } from './verbs.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,6 +20,8 @@ export interface Program {
   serve(): Promise<number>;
   /** Runs something on the hub of this data folder: the running one, else one opened for it. */
   withOperations<T>(use: (operations: Operations) => Promise<T>): Promise<T>;
+  /** For those who write connectors. */
+  connectors: ConnectorTools;
   /** Writes the published schemas, or compares them (`check`). Resolves with the names of stale files. */
   schema(options: { check: boolean }): Promise<string[]>;
 }
@@ -87,6 +90,7 @@ function commandLine(host: CliHost, ended: (code: number) => void): Command {
     .command('schema')
     .description('Write the published schemas to schema/.')
     .option('--check', 'only say which ones are stale', false);
+  connectorCommands(root, host, ended);
   verb(schema, () => schemaCommand(host, schema.opts<{ check: boolean }>()));
   return root;
 }

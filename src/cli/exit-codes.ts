@@ -1,4 +1,5 @@
-import { isCoded, type CheckFinding } from '#sdk';
+import type { CheckFinding } from '#sdk';
+import { isCoded } from '../sdk/errors.ts';
 import type { RunSummary } from '../sync/index.ts';
 
 /** What the exit code says. 0 is never used after a failure. */

@@ -1,4 +1,4 @@
-import { PermanentError } from '#sdk';
+import { PermanentError } from '../sdk/errors.ts';
 import type { Terminal } from './terminal.ts';
 import { exitCodes } from './exit-codes.ts';
 

@@ -1,0 +1,88 @@
+import { strict as assert } from 'node:assert';
+import { isCoded } from '#sdk';
+import type { SubjectCase } from '../conformance.ts';
+import type { DropFault } from '../faulty-drop.ts';
+import type { HttpFault } from '../faulty-proxy.ts';
+import { inOrder, MemoryMirror } from '../memory-mirror.ts';
+import type { Subject } from '../subject.ts';
+
+/** At which requests or reads a fault strikes. */
+const PLACES = [1, 2, 3, 5, 8];
+
+/** What a connector must hold when the brick breaks, half-way or from the start. */
+export const faultCases: readonly SubjectCase[] = [
+  {
+    name: 'an answer that breaks off half-way is an error, and the next read mends it',
+    run: (subject) => strike(subject, { http: 'half', drop: 'error' }),
+  },
+  {
+    name: 'an answer without content is never taken for an empty brick',
+    run: (subject) => strike(subject, { http: 'empty', drop: 'empty' }),
+  },
+  {
+    name: 'a brick that asks for patience gets it, and loses nothing',
+    run: (subject) => strike(subject, { http: 'too-many' }),
+  },
+  {
+    name: 'a brick that fails once loses nothing',
+    run: (subject) => strike(subject, { http: 'server-error', drop: 'half' }),
+  },
+  {
+    name: 'a brick that fails throughout says so with a code and a remedy, and buries nothing',
+    async run(subject) {
+      const mirror = new MemoryMirror();
+      await mirror.run(subject.open(), subject.clock);
+      const before = mirror.snapshot();
+      if (subject.proxy) subject.proxy.fault = () => 'server-error';
+      subject.drops.fault = () => 'error';
+      const brick = subject.open();
+      for (const stream of inOrder(brick.streams)) await tried(() => mirror.runStream(stream, subject.clock));
+      assert.deepEqual(mirror.snapshot(), before);
+    },
+  },
+  {
+    name: 'a list that says a row twice says it once',
+    run: (subject) => strike(subject, { http: 'twice' }),
+  },
+  {
+    name: 'files in another order say the same',
+    async run({ open, clock, drops }) {
+      const [one, other] = [new MemoryMirror(), new MemoryMirror()];
+      await one.run(open(), clock);
+      drops.reversed = true;
+      await other.run(open(), clock);
+      assert.deepEqual(other.snapshot(), one.snapshot());
+    },
+  },
+];
+
+/** Strikes once at each place of a second read, then lets it be read in peace: nothing may be lost or made up. */
+async function strike(subject: Subject, faults: { http?: HttpFault; drop?: DropFault }): Promise<void> {
+  const { proxy, drops, clock } = subject;
+  const peaceful = new MemoryMirror();
+  await peaceful.run(subject.open(), clock);
+  for (const place of PLACES) {
+    const mirror = new MemoryMirror();
+    const brick = subject.open();
+    const [requests, reads] = [proxy?.count() ?? 0, drops.reads];
+    if (proxy) proxy.fault = (count) => (count === requests + place ? (faults.http ?? null) : null);
+    drops.fault = (count) => (count === reads + place ? (faults.drop ?? null) : null);
+    for (const stream of inOrder(brick.streams)) await tried(() => mirror.runStream(stream, clock));
+    if (proxy) proxy.fault = () => null;
+    drops.fault = () => null;
+    await mirror.run(subject.open(), clock);
+    await mirror.run(subject.open(), { ...clock, full: true });
+    assert.deepEqual(mirror.snapshot(), peaceful.snapshot(), `A fault at place ${place} was not mended.`);
+  }
+}
+
+/** What fails must say what happened, and what to do. */
+async function tried(read: () => Promise<unknown>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!isCoded(error)) throw error;
+    assert.match(error.code, /^[A-Z][A-Z0-9_]+$/);
+    assert.ok(error.message.length > 0 && error.remedy.length > 0, `${error.code} says too little.`);
+  }
+}
