@@ -2,6 +2,7 @@
  * What Mortar costs, as ratios to the least that the same machine needs for the same data in the same run.
  * `npm run bench -- sync [--quick]`, `npm run bench -- query`. The last line of each is JSON.
  */
+import { benchFourRoles } from './query/four-roles-bench.ts';
 import { benchQuery } from './query/query-bench.ts';
 import { benchSync } from './sync/sync-bench.ts';
 
@@ -9,7 +10,7 @@ const USAGE = 'npm run bench -- sync [--quick] | query\n  --quick  without the s
 
 const benches: Record<string, (say: (text: string) => void, quick: boolean) => Promise<object>> = {
   sync: (say, quick) => benchSync({ quick }, say),
-  query: (say) => benchQuery(say),
+  query: async (say) => ({ ...(await benchQuery(say)), fourRoles: await benchFourRoles(say) }),
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -28,6 +28,7 @@ const { url } = await startStandaloneServer(server, {
       budget: new ReadBudget(),
       primary: () => BRICK,
       hasBrick: (_role, name) => name === BRICK,
+      bricksOf: () => [BRICK],
     }),
 });
 tell({ port: Number(new URL(url).port) });

@@ -20,3 +20,30 @@ export const PINNED_QUERY = `query Catalogue {
     pageInfo { hasNextPage endCursor }
   }
 }`;
+
+/** The same products as the shop alone says them: what one role costs. */
+export const ONE_ROLE_QUERY = `query OneRole {
+  products(first: 20) {
+    nodes { id name variants { id sku priceWithTax { amount currency } ordered { quantity amount { amount } } } }
+  }
+}`;
+
+/** Twenty products that can be sold and were, with the figures of the shop, the warehouse, the till and the mass-edit tool. */
+export const FOUR_ROLES_QUERY = `query FourRoles {
+  products(first: 20, filter: { available: true, soldSince: "2020-01-01T00:00:00Z" }) {
+    nodes {
+      id
+      name
+      variants {
+        id
+        sku
+        priceWithTax { amount currency }
+        ordered { quantity amount { amount } }
+        available
+        stock { location { name } onHand available }
+        sold { quantity amount { amount } }
+      }
+    }
+  }
+  bulkEdits(first: 2) { nodes { name lineCount } }
+}`;
