@@ -10,6 +10,8 @@ import { loadCatalogue } from './catalogue.ts';
 import { catalogueFile, priceFile, promoFile } from './edits.ts';
 
 const MINUTE = 60_000;
+/** The first files lie there before anybody looks: a file of this instant counts as one that is still being written. */
+const EARLIER = 60 * MINUTE;
 
 export async function startMassEditSandbox({ seed, bornAt, folder, peers }: SandboxOptions): Promise<Sandbox> {
   const box = join(folder, 'store-commander');
@@ -17,15 +19,16 @@ export async function startMassEditSandbox({ seed, bornAt, folder, peers }: Sand
   await mkdir(imports, { recursive: true });
   await mkdir(exports, { recursive: true });
   const items = await loadCatalogue(peers.shop);
-  await drop(join(exports, 'catalogue.csv'), catalogueFile(items), bornAt);
-  await drop(join(imports, 'prix-printemps.csv'), priceFile(items, seed), bornAt);
+  const before = new Date(bornAt.getTime() - EARLIER);
+  await drop(join(exports, 'catalogue.csv'), catalogueFile(items), before);
+  await drop(join(imports, 'prix-printemps.csv'), priceFile(items, seed), before);
   return {
     url: pathToFileURL(box).href,
     settings: { in: { kind: 'folder', path: imports }, out: { kind: 'folder', path: exports } },
     async step() {
       let number = 1;
       while (await exists(promoPath(imports, number))) number += 1;
-      const at = new Date(bornAt.getTime() + number * MINUTE);
+      const at = new Date(before.getTime() + number * MINUTE);
       await drop(promoPath(imports, number), promoFile(items, seed + number), at);
     },
     close: () => Promise.resolve(),
