@@ -1,4 +1,5 @@
 import type { JsonValue, RawRecord } from '#sdk';
+import type { MessageReader, MessageWriter } from './message.ts';
 
 /** `published`: believed. `read`: seen, not yet judged. `held`: set aside for a person. `rejected`: refused by one. */
 export type RevisionState = 'read' | 'published' | 'held' | 'rejected';
@@ -191,7 +192,7 @@ export interface BindingRow {
  * The one writer. Every method is one transaction; when it resolves, it is on disk. In SQLite it lives in a worker
  * thread; nothing else writes.
  */
-export interface MirrorWriter {
+export interface MirrorWriter extends MessageWriter {
   /** Marks runs of this brick that a crash left `running` as `interrupted`, and begins a new one. */
   startRun(run: { id: string; brick: string; full: boolean; trigger: string; at: string }): Promise<void>;
   endRun(run: Omit<RunRow, 'brick' | 'full' | 'trigger' | 'startedAt'>): Promise<void>;
@@ -314,7 +315,7 @@ export interface FacetReader {
 }
 
 /** All that the hub reads of the mirror. */
-export interface MirrorReader {
+export interface MirrorReader extends MessageReader {
   facets: FacetReader;
   /** Latest records of a stream (what the brick last said, held or not), by ascending id as text, tombstones left out. */
   latest(brick: string, kind: string, after: string | null, limit: number): Promise<RawRecord[]>;

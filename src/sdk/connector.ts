@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import type { Aggregate } from './mapper.ts';
 import type { DropBox, DropBoxOptions } from './drop-box.ts';
 import type { BrickHttp, BrickHttpOptions } from './http.ts';
+import type { FulfilmentCommands } from '../roles/fulfilment/commands.ts';
+import type { ShopCommands } from '../roles/shop/commands.ts';
+import type { TillCommands } from '../roles/till/commands.ts';
 import type { Stream } from './stream.ts';
 import type { TableCodec } from './table.ts';
 
@@ -43,10 +46,17 @@ export interface BrickTools {
   now(): Date;
 }
 
+/** Every command of every role, by name. */
+export type BrickCommands = ShopCommands & FulfilmentCommands & TillCommands;
+export type CommandName = keyof BrickCommands;
+export type CommandPayload<Name extends CommandName> = Parameters<BrickCommands[Name]>[0];
+
 /** One configured instance, opened. */
 export interface OpenBrick {
   /** In the order in which they should be read: what others refer to first. */
   streams: Stream[];
+  /** What it can be told to do. Leaving a command out *is* the declaration that the brick cannot do it. */
+  commands?: Partial<BrickCommands>;
   /** Asks the brick whether it can be reached and which rights are missing. Never throws for an answer that the brick gave. */
   check(): Promise<CheckFinding[]>;
   close?(): Promise<void>;

@@ -4,6 +4,7 @@
  * Words: a *connector* is a vendor's package, a *brick* one configured instance of it; a brick has *streams* of
  * *records*; *aggregates* turn records into the roles' *facets*. Nothing here knows a vendor, a database or GraphQL.
  */
+export type * from './command.ts';
 export * from './connector.ts';
 export * from './errors.ts';
 export type * from './http.ts';
@@ -16,7 +17,10 @@ export type * from './table.ts';
 export * from './version.ts';
 /** The schema library in which settings are declared, so that a connector needs no package of its own. */
 export { z } from 'zod';
+export type * from '../roles/fulfilment/commands.ts';
 export type * from '../roles/fulfilment/facets.ts';
 export type * from '../roles/mass-edit/facets.ts';
+export type * from '../roles/shop/commands.ts';
 export type * from '../roles/shop/facets.ts';
+export type * from '../roles/till/commands.ts';
 export type * from '../roles/till/facets.ts';

@@ -1,5 +1,5 @@
-import type { RoleName } from '#sdk';
-import type { MirrorReader } from '../../mirror/index.ts';
+import type { CommandName, RoleName } from '#sdk';
+import type { MessageOrder, MessageReceipt, MirrorReader } from '../../mirror/index.ts';
 import type { ReadBudget } from './budget.ts';
 
 /** Whose token asks. */
@@ -7,6 +7,17 @@ export interface Viewer {
   name: string;
   /** May change the hub. Every token may, until rights are configured. */
   admin: boolean;
+}
+
+/** The way out, as roles see it: what they order is on disk when it resolves, and is delivered in its own time. */
+export interface Outbox {
+  /** Whether the brick knows this command at all. */
+  can(brick: string, command: CommandName): boolean;
+  /** The brick that says how much there is, or null. */
+  stockOwner(): string | null;
+  submit(order: MessageOrder): Promise<MessageReceipt>;
+  redrive(id: string, by: string): Promise<boolean>;
+  discard(id: string, by: string, reason: string): Promise<boolean>;
 }
 
 /** What every resolver may know of the request that it answers. */
@@ -23,6 +34,7 @@ export interface GraphRequest {
   bricksOf(role: RoleName): readonly string[];
   /** Whether a brick of this name has the role. */
   hasBrick(role: RoleName, name: string): boolean;
+  outbox: Outbox;
   /** BCP 47 tag that texts fall back to. */
   defaultLocale: string;
   now(): Date;

@@ -260,6 +260,46 @@ export interface PriceListFacet {
   isDefault: boolean;
 }
 
+/** A way of delivery, with what it costs. */
+export interface CarrierFacet {
+  name: string;
+  delay: Localized;
+  active: boolean;
+  isFree: boolean;
+  /** Prices without tax in the main currency: the first rate of the address's zone whose range (from <= x < to) fits. */
+  rates: { by: 'weight' | 'price'; zone: string; from: string; to: string; price: string }[];
+  /** Beyond all ranges: refused, or the price of the highest. */
+  outOfRange: 'refuse' | 'highest';
+  /** Added to every delivery, without tax. */
+  handling: string;
+  /** From this total of products with tax on, in the main currency, delivery is free; null: never. */
+  freeFromAmount: string | null;
+  /** From this weight in kilograms on; null: never. */
+  freeFromWeight: string | null;
+  /** Heaviest parcel in kilograms; null: any. */
+  maxWeight: string | null;
+  /** Tax rates in percent by country. */
+  taxRates: Record<string, string>;
+}
+
+export interface CountryFacet {
+  /** ISO 3166-1 alpha-2. */
+  code: string;
+  name: Localized;
+  /** Whether orders are sent there. */
+  active: boolean;
+  zone: string | null;
+}
+
+export interface CurrencyFacet {
+  /** ISO 4217. */
+  code: string;
+  active: boolean;
+  isMain: boolean;
+  /** How many units one unit of the main currency buys, exact decimal. */
+  rate: string;
+}
+
 /** Facet type name to its shape. */
 export interface ShopFacets {
   Product: ProductFacet;
@@ -269,4 +309,7 @@ export interface ShopFacets {
   Order: OrderFacet;
   Invoice: InvoiceFacet;
   PriceList: PriceListFacet;
+  Carrier: CarrierFacet;
+  Country: CountryFacet;
+  Currency: CurrencyFacet;
 }
