@@ -58,6 +58,19 @@ describe('the shop’s facet types', () => {
   });
 });
 
+describe('where a shop sells', () => {
+  it('is found by code, by name and by whether it is in use', () => {
+    const carrier = { name: 'Colis Éclair', active: false };
+    expect(columnsOf('Carrier', carrier)).toEqual({ active: 0, name: 'colis eclair' });
+    const country = { code: 'be', name: { 'fr-FR': 'Belgique', en: 'Belgium' }, active: true, zone: '1' };
+    expect(columnsOf('Country', country)).toEqual({ code: 'BE', active: 1, name: 'belgique' });
+    expect(columnsOf('Currency', { code: 'eur', active: true, isMain: true, rate: '1' })).toEqual({
+      code: 'EUR',
+      active: 1,
+    });
+  });
+});
+
 describe('what a shop sold', () => {
   const line = anOrder().lines[0];
   if (!line) throw new Error('the sample order has no line');

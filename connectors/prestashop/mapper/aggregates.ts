@@ -1,9 +1,20 @@
 import type { Aggregate } from '#sdk';
+import { carriers } from './carrier.ts';
 import { categories } from './category.ts';
 import { customers } from './customer.ts';
+import { countries, currencies } from './market.ts';
 import { orders } from './order.ts';
 import { priceLists } from './price-list.ts';
 import { products } from './product.ts';
 
 /** From a shop's records to the facets of the role shop. */
-export const aggregates: readonly Aggregate[] = [priceLists, categories, products, customers, orders];
+export const aggregates: readonly Aggregate[] = [
+  currencies,
+  countries,
+  carriers,
+  priceLists,
+  categories,
+  products,
+  customers,
+  orders,
+];

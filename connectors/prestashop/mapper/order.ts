@@ -1,6 +1,7 @@
 import type { AddressFacet, Aggregate, OrderFacet, Projected, RawRecord, Related } from '#sdk';
 import { toUtc } from '../shop-time.ts';
 import { ADDRESS_KINDS, toAddress } from './address.ts';
+import { carrierName } from './carrier.ts';
 import { decimal, plain } from './decimal.ts';
 import { toLines } from './order-lines.ts';
 import { byId, toInvoices, toPayments, toRefunds, toTotals } from './order-papers.ts';
@@ -84,13 +85,7 @@ function delivery({ body }: RawRecord, related: Related): Pick<OrderFacet, 'carr
   const numbers = parcels.flatMap((parcel) => text(parcel.body, 'tracking_number') ?? []);
   const own = text(body, 'shipping_number');
   return {
-    carrier: carrier ? carrierName(carrier, related) : null,
+    carrier: carrier ? carrierName(carrier.body, shopSettings(related)) : null,
     trackingNumbers: [...new Set(own === null ? numbers : [...numbers, own])],
   };
-}
-
-/** A carrier called `0` bears the shop's name. */
-function carrierName({ body }: RawRecord, related: Related): string | null {
-  const name = text(body, 'name');
-  return name === '0' ? shopSettings(related).value('PS_SHOP_NAME') : name;
 }

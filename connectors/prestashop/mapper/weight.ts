@@ -1,3 +1,4 @@
+import type { Decimal } from 'decimal.js';
 import type { JsonObject, Related } from '#sdk';
 import { decimal, plain } from './decimal.ts';
 import { shopSettings } from './shop-settings.ts';
@@ -10,10 +11,15 @@ const KILOGRAMS: Readonly<Record<string, string>> = {
   oz: '0.028349523125',
 };
 
+/** A weight in a unit of the shop's; null where the unit is none that is known. */
+export function kilogramsOf(weight: Decimal, unit: string | null): string | null {
+  const factor = KILOGRAMS[unit?.toLowerCase() ?? 'kg'];
+  return factor === undefined ? null : plain(weight.times(factor));
+}
+
 /** A weight in the shop's unit, with what a combination adds to it. Zero means: nobody entered one. */
 export function toKilograms(body: JsonObject, combination: JsonObject | null, related: Related): string | null {
-  const factor = KILOGRAMS[shopSettings(related).value('PS_WEIGHT_UNIT')?.toLowerCase() ?? 'kg'];
   const own = decimal(body, 'weight');
   const weight = combination ? own.plus(decimal(combination, 'weight')) : own;
-  return factor === undefined || weight.isZero() ? null : plain(weight.times(factor));
+  return weight.isZero() ? null : kilogramsOf(weight, shopSettings(related).value('PS_WEIGHT_UNIT'));
 }

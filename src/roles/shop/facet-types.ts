@@ -4,7 +4,10 @@ import { gtinLookup, searchLines, timeColumn } from '../graph/columns.ts';
 import { hasRefundedGoods, settlementOf } from '../graph/settlement.ts';
 import { plainText } from './plain-text.ts';
 import type {
+  CarrierFacet,
   CategoryFacet,
+  CountryFacet,
+  CurrencyFacet,
   CustomerFacet,
   InvoiceFacet,
   Localized,
@@ -131,8 +134,50 @@ const priceList = defineFacetType<PriceListFacet>({
   links: {},
 });
 
+const carrier = defineFacetType<CarrierFacet>({
+  name: 'Carrier',
+  role: ROLE,
+  columns: {
+    active: { type: 'integer', of: ({ active }) => Number(active) },
+    name: { type: 'text', of: ({ name }) => fold(name) },
+  },
+  links: {},
+});
+
+const country = defineFacetType<CountryFacet>({
+  name: 'Country',
+  role: ROLE,
+  columns: {
+    code: { type: 'text', of: ({ code }) => code.toUpperCase() },
+    active: { type: 'integer', of: ({ active }) => Number(active) },
+    name: { type: 'text', of: ({ name }) => sortable(name) },
+  },
+  links: {},
+});
+
+const currency = defineFacetType<CurrencyFacet>({
+  name: 'Currency',
+  role: ROLE,
+  columns: {
+    code: { type: 'text', of: ({ code }) => code.toUpperCase() },
+    active: { type: 'integer', of: ({ active }) => Number(active) },
+  },
+  links: {},
+});
+
 /** How the shop's facets are found again. */
-export const shopFacetTypes: readonly FacetType[] = [product, variant, category, customer, order, invoice, priceList];
+export const shopFacetTypes: readonly FacetType[] = [
+  product,
+  variant,
+  category,
+  customer,
+  order,
+  invoice,
+  priceList,
+  carrier,
+  country,
+  currency,
+];
 
 /** What was bought, without tax, in the shop's main currency. */
 function orderedVariants({ status, placedAt, lines: bought, conversionRate }: OrderFacet): FacetLink[] {
