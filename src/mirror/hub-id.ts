@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const LENGTH = 20;
@@ -14,6 +14,11 @@ export const guessHubId: HubIdGuess = (brick, type, externalId, attempt) => {
   const digest = hash('sha256', `${brick}|${type}|${externalId}|${attempt}`, 'buffer');
   return `${type.toLowerCase()}_${base32(digest)}`;
 };
+
+/** Drawn: for an entity that begins in the hub, before any brick has it. */
+export function newHubId(type: string): string {
+  return `${type.toLowerCase()}_${base32(randomBytes(16))}`;
+}
 
 function base32(bytes: Uint8Array): string {
   let text = '';

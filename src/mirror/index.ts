@@ -21,6 +21,7 @@ export * from './contract.ts';
 export * from './facet-type.ts';
 export type * from './message.ts';
 export { fold } from './fold.ts';
+export { newHubId } from './hub-id.ts';
 
 export interface MirrorOptions {
   /** The data folder: the SQLite database, blobs and locks. Made if it is absent. */

@@ -15,6 +15,8 @@ export interface Outbox {
   can(brick: string, command: CommandName): boolean;
   /** The brick that says how much there is, or null. */
   stockOwner(): string | null;
+  /** What to do with an order for more than there is. */
+  oversell(): 'refuse' | 'backorder' | 'accept';
   submit(order: MessageOrder): Promise<MessageReceipt>;
   redrive(id: string, by: string): Promise<boolean>;
   discard(id: string, by: string, reason: string): Promise<boolean>;

@@ -58,6 +58,8 @@ export interface PlaceOrder {
     totalWithTax: string;
   };
   payment: { method: string; transactionId: string | null; paid: boolean };
+  /** More was sold than there is: the shop puts it on backorder. */
+  onBackorder: boolean;
   note: string | null;
 }
 

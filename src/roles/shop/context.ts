@@ -1,4 +1,4 @@
-import { brickOf as brickOfRole, FacetLoaders, type GraphRequest } from '../graph/index.ts';
+import { brickOf as brickOfRole, FacetLoaders, PendingLoaders, type GraphRequest } from '../graph/index.ts';
 import type { ShopFacets } from './facets.ts';
 import type { ShopLoaders } from './loaders.ts';
 
@@ -6,10 +6,12 @@ import type { ShopLoaders } from './loaders.ts';
 export interface ShopContext {
   request: GraphRequest;
   loaders: ShopLoaders;
+  pending: PendingLoaders;
 }
 
 export function toShopContext(request: GraphRequest): ShopContext {
-  return { request, loaders: new FacetLoaders<ShopFacets>(request.reader.facets, request.budget) };
+  const { reader, budget } = request;
+  return { request, loaders: new FacetLoaders<ShopFacets>(reader.facets, budget), pending: new PendingLoaders(reader) };
 }
 
 /** The brick to ask: the one named, or the primary shop. */

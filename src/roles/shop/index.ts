@@ -5,6 +5,8 @@
  */
 import { buildSubgraph, type GraphRequest, type Subgraph, type SubgraphParts } from '../graph/index.ts';
 import { toShopContext, type ShopContext } from './context.ts';
+import { CustomerChangeResolver, ProductChangeResolver } from './editing/index.ts';
+import { OrderChangeResolver, OrderCommandResolver } from './ordering/index.ts';
 import { shopReferences } from './references.ts';
 import { CategoryResolver } from './resolvers/category.resolver.ts';
 import { CustomerResolver } from './resolvers/customer.resolver.ts';
@@ -34,6 +36,10 @@ export const shopParts = {
     PriceListResolver,
     FeatureResolver,
     ImageResolver,
+    OrderCommandResolver,
+    OrderChangeResolver,
+    ProductChangeResolver,
+    CustomerChangeResolver,
   ],
   references: shopReferences,
   contextFor: toShopContext,

@@ -1,5 +1,17 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf, PersonalData } from '../../graph/index.ts';
+import {
+  AFTER,
+  type Connection,
+  Delivery,
+  FIRST,
+  listOf,
+  Origin,
+  ORIGINS,
+  originsOf,
+  PENDING,
+  PersonalData,
+  toDelivery,
+} from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import { CustomerFilter } from '../inputs/filters.input.ts';
 import { CustomerOrder, toOrderBy } from '../inputs/order-by.input.ts';
@@ -65,6 +77,11 @@ export class CustomerResolver {
   @FieldResolver(() => [Order], { description: 'Their orders in the shop.' })
   async orders(@Root() customer: Customer, @Ctx() { loaders }: ShopContext): Promise<Order[]> {
     return (await loaders.listed('Order', customer.brick, 'customer', customer.id)).map(toOrder);
+  }
+
+  @FieldResolver(() => [Delivery], PENDING)
+  async pending(@Root() customer: Customer, @Ctx() { pending }: ShopContext): Promise<Delivery[]> {
+    return (await pending.of('Customer', customer.brick).load(customer.id)).map(toDelivery);
   }
 
   @FieldResolver(() => [Origin], ORIGINS)

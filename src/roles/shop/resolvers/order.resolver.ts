@@ -1,5 +1,17 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf, PersonalData } from '../../graph/index.ts';
+import {
+  AFTER,
+  type Connection,
+  Delivery,
+  FIRST,
+  listOf,
+  Origin,
+  ORIGINS,
+  originsOf,
+  PENDING,
+  PersonalData,
+  toDelivery,
+} from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { AddressFacet } from '../facets.ts';
 import { OrderFilter } from '../inputs/filters.input.ts';
@@ -106,6 +118,11 @@ export class OrderResolver {
   @FieldResolver(() => [Invoice], { description: 'The invoices issued for it.' })
   async invoices(@Root() order: Order, @Ctx() { loaders }: ShopContext): Promise<Invoice[]> {
     return (await loaders.byIds('Invoice', order.brick, order.facet.invoices)).map(toInvoice);
+  }
+
+  @FieldResolver(() => [Delivery], PENDING)
+  async pending(@Root() order: Order, @Ctx() { pending }: ShopContext): Promise<Delivery[]> {
+    return (await pending.of('Order', order.brick).load(order.id)).map(toDelivery);
   }
 
   @FieldResolver(() => [Origin], ORIGINS)

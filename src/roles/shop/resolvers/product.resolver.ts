@@ -1,5 +1,16 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf } from '../../graph/index.ts';
+import {
+  AFTER,
+  type Connection,
+  Delivery,
+  FIRST,
+  listOf,
+  Origin,
+  ORIGINS,
+  originsOf,
+  PENDING,
+  toDelivery,
+} from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { Feature, Image } from '../facets.ts';
 import { ProductFilter } from '../inputs/filters.input.ts';
@@ -152,6 +163,11 @@ export class ProductResolver {
   @FieldResolver(() => [PackItem], { description: 'For a pack: what it holds; else empty.' })
   pack(@Root() product: Product): PackItem[] {
     return product.facet.pack.map(({ variant, quantity }) => ({ variantId: variant, quantity, brick: product.brick }));
+  }
+
+  @FieldResolver(() => [Delivery], PENDING)
+  async pending(@Root() product: Product, @Ctx() { pending }: ShopContext): Promise<Delivery[]> {
+    return (await pending.of('Product', product.brick).load(product.id)).map(toDelivery);
   }
 
   @FieldResolver(() => [Origin], ORIGINS)

@@ -3,12 +3,15 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import {
   DateTimeScalar,
   DecimalScalar,
+  Delivery,
   gtinLookup,
   MoneyType,
   Origin,
   ORIGINS,
   originsOf,
+  PENDING,
   Sold,
+  toDelivery,
   toSold,
 } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
@@ -121,6 +124,11 @@ export class VariantResolver {
     const period = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
     const measured = await loaders.measured('Order', variant.brick, 'variant', period).load(variant.id);
     return toSold(measured, variant.facet.listPrice.currency);
+  }
+
+  @FieldResolver(() => [Delivery], PENDING)
+  async pending(@Root() variant: Variant, @Ctx() { pending }: ShopContext): Promise<Delivery[]> {
+    return (await pending.of('Variant', variant.brick).load(variant.id)).map(toDelivery);
   }
 
   @FieldResolver(() => [Origin], ORIGINS)

@@ -1,0 +1,89 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import type { JsonObject, UpsertCustomer } from '#sdk';
+import { newHubId } from '../../../mirror/index.ts';
+import { isRefusal, toDelivery } from '../../graph/index.ts';
+import { brickOf, toShopContext, type ShopContext } from '../context.ts';
+import type { CustomerFacet } from '../facets.ts';
+import type { Row } from '../loaders.ts';
+import { IDEMPOTENCY_KEY, inputRefusal } from '../ordering/index.ts';
+import { BRICK, type Maybe } from '../resolvers/arguments.ts';
+import { toCustomer } from '../types/index.ts';
+import { change } from './change.ts';
+import { CustomerCommandResult, CustomerInput, type CustomerCommandAnswer } from './editing.type.ts';
+
+const optional = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .nullish()
+    .transform((value) => value || null);
+
+const customerSchema = z.object({
+  email: z.string().trim().pipe(z.email().max(255)),
+  firstName: z.string().trim().min(1).max(255),
+  lastName: z.string().trim().min(1).max(255),
+  company: optional(255),
+  newsletter: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? null),
+  locale: optional(35),
+});
+
+@Resolver()
+export class CustomerChangeResolver {
+  @Mutation(() => CustomerCommandResult, {
+    description: 'Changes the customer who has this e-mail address, or makes one. Personal data.',
+  })
+  async upsertCustomer(
+    @Arg('input', () => CustomerInput, { description: 'The customer.' }) input: CustomerInput,
+    @Arg('idempotencyKey', () => String, IDEMPOTENCY_KEY) idempotencyKey: Maybe<string>,
+    @Arg('brick', () => String, BRICK) asked: Maybe<string>,
+    @Ctx() context: ShopContext,
+  ): Promise<CustomerCommandAnswer> {
+    const brick = brickOf(context, asked);
+    const parsed = customerSchema.safeParse(input);
+    if (!parsed.success) return inputRefusal(parsed.error);
+    const wanted = parsed.data;
+    const found = await context.loaders.byColumn('Customer', brick, 'email').load(wanted.email.toLowerCase());
+    const known = found.find(({ facet }) => !facet.guest) ?? null;
+    const payload: UpsertCustomer = { customer: known?.id ?? newHubId('Customer'), ...wanted };
+    const taken = await change(context, {
+      name: 'upsertCustomer',
+      brick,
+      idempotencyKey,
+      input: wanted,
+      message: {
+        command: 'upsertCustomer',
+        // By address: of two that would make the same customer, the second finds the first one's.
+        lane: `Customer:${wanted.email.toLowerCase()}`,
+        payload,
+        overlays: [overlay(known, payload, context.request.now())],
+        creates: known === null,
+      },
+    });
+    if (isRefusal(taken)) return taken;
+    const fresh = toShopContext(context.request).loaders;
+    const [row] = await fresh.byColumn('Customer', brick, 'email').load(wanted.email.toLowerCase());
+    if (!row) throw new Error('the customer was taken and cannot be read');
+    return { __typename: 'CustomerAccepted', customer: toCustomer(row), delivery: toDelivery(taken) };
+  }
+}
+
+function overlay(known: Row<'Customer'> | null, payload: UpsertCustomer, now: Date) {
+  const { customer: hubId, firstName, lastName, company, newsletter, locale, email } = payload;
+  if (known) {
+    const kept = known.facet;
+    const patch = { firstName, lastName, company: company ?? kept.company, newsletter: newsletter ?? kept.newsletter };
+    return { type: 'Customer', hubId, patch, creates: false };
+  }
+  const at = now.toISOString();
+  const facet: CustomerFacet = {
+    ...{ email, firstName, lastName, company, companyNumber: null, vatNumber: null, birthday: null, language: locale },
+    ...{ active: true, guest: false, newsletter: newsletter ?? false, groups: [], defaultGroup: null, note: null },
+    ...{ addresses: [], createdAt: at, updatedAt: at },
+  };
+  return { type: 'Customer', hubId, patch: facet as unknown as JsonObject, creates: true };
+}
