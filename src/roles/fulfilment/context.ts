@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import type { ShopFacets, TillFacets } from '#sdk';
 import { brickOf as brickOfRole, FacetLoaders, refuse, type GraphRequest, type RowOf } from '../graph/index.ts';
 import type { FulfilmentFacets } from './facets.ts';
@@ -13,10 +14,17 @@ export type Maybe<Value> = Value | null | undefined;
 export interface FulfilmentContext {
   request: GraphRequest;
   loaders: FacetLoaders<FulfilmentReads>;
+  /** Pieces of a variant set aside by orders that the owner of stock does not count yet. */
+  reserved: DataLoader<string, number>;
 }
 
 export function toFulfilmentContext(request: GraphRequest): FulfilmentContext {
-  return { request, loaders: new FacetLoaders<FulfilmentReads>(request.reader.facets, request.budget) };
+  const { reader, budget } = request;
+  const reserved = new DataLoader<string, number>(async (ids) => {
+    const found = await reader.reserved(ids);
+    return ids.map((id) => found.get(id) ?? 0);
+  });
+  return { request, loaders: new FacetLoaders<FulfilmentReads>(reader.facets, budget), reserved };
 }
 
 /** The brick to ask: the one named, or the primary fulfilment. */

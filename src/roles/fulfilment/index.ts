@@ -5,6 +5,7 @@
  */
 import { buildSubgraph, type GraphRequest, type Subgraph } from '../graph/index.ts';
 import { toFulfilmentContext, type FulfilmentContext } from './context.ts';
+import { PurchaseOrderCommandResolver, StockChangeResolver } from './ordering/index.ts';
 import { fulfilmentReferences } from './references.ts';
 import { ListsResolver } from './resolvers/lists.resolver.ts';
 import { PurchaseOrderResolver, ReceiptResolver } from './resolvers/purchase.resolver.ts';
@@ -48,6 +49,8 @@ export function fulfilmentSubgraph(): Promise<Subgraph> {
       RefundDiscrepancyResolver,
       PurchaseOrderResolver,
       ReceiptResolver,
+      StockChangeResolver,
+      PurchaseOrderCommandResolver,
       ...sharedFields,
     ],
     references: fulfilmentReferences,

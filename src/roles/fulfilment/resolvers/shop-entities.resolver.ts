@@ -16,14 +16,18 @@ export class VariantStockResolver {
   }
 
   @FieldResolver(() => Int, {
-    description: 'Pieces that may still be promised, at all locations together. 0 where fulfilment does not know it.',
+    description:
+      'Pieces that may still be promised, at all locations together; orders that the hub took and fulfilment does not count yet are taken off. 0 where fulfilment does not know it.',
   })
   async available(@Root() { id }: Variant, @Ctx() context: FulfilmentContext): Promise<number> {
     const brick = brickOf(context, null);
-    const item = await context.loaders.byId('StockItem', brick).load(id);
-    if (item !== null) return item.facet.available;
+    const [item, reserved] = await Promise.all([
+      context.loaders.byId('StockItem', brick).load(id),
+      context.reserved.load(id),
+    ]);
+    if (item !== null) return item.facet.available - reserved;
     const levels = await context.loaders.listed('StockLevel', brick, 'variant', id);
-    return levels.reduce((sum, { facet }) => sum + facet.available, 0);
+    return levels.reduce((sum, { facet }) => sum + facet.available, 0) - reserved;
   }
 }
 
