@@ -1,19 +1,39 @@
-import type { FacetReader, MirrorReader } from '../mirror/index.ts';
+import type { FacetReader, MessageReader, MirrorReader } from '../mirror/index.ts';
 import type { ReadBudget } from '../roles/graph/index.ts';
 import { bound } from './metrics.ts';
 
-/** The same reader for one request: looks at the clock before each read of facets and counts the rows after it. */
-export function budgeted(reader: MirrorReader, budget: ReadBudget): MirrorReader {
-  return { ...bound(reader), facets: budgetedFacets(reader.facets, budget) };
-}
+type Read = <Answer>(ask: () => Promise<Answer>, rows: (answer: Answer) => number) => Promise<Answer>;
 
-function budgetedFacets(facets: FacetReader, budget: ReadBudget): FacetReader {
-  const read = async <Answer>(ask: () => Promise<Answer>, rows: (answer: Answer) => number): Promise<Answer> => {
+/**
+ * The same reader for one request: looks at the clock before each read of facets or messages and counts the rows after
+ * it.
+ */
+export function budgeted(reader: MirrorReader, budget: ReadBudget): MirrorReader {
+  const read: Read = async (ask, rows) => {
     budget.spend(0);
     const answer = await ask();
     budget.spend(rows(answer));
     return answer;
   };
+  return { ...bound(reader), ...budgetedMessages(reader, read), facets: budgetedFacets(reader.facets, read) };
+}
+
+function budgetedMessages(
+  reader: MessageReader,
+  read: Read,
+): Pick<MessageReader, 'messages' | 'pendingMessages' | 'reserved'> {
+  return {
+    messages: (...args) =>
+      read(
+        () => reader.messages(...args),
+        ({ rows }) => rows.length,
+      ),
+    pendingMessages: (...args) => read(() => reader.pendingMessages(...args), listsOf),
+    reserved: (...args) => read(() => reader.reserved(...args), sizeOf),
+  };
+}
+
+function budgetedFacets(facets: FacetReader, read: Read): FacetReader {
   return {
     byIds: (...args) => read(() => facets.byIds(...args), sizeOf),
     byColumn: (...args) => read(() => facets.byColumn(...args), listsOf),

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { FacetReader, MirrorReader } from '../mirror/index.ts';
+import type { FacetReader, MessageReader, MirrorReader } from '../mirror/index.ts';
 
 /** Operation names become labels; clients choose them, so only so many are told apart. */
 const MOST_OPERATIONS = 50;
@@ -40,7 +40,10 @@ export function createMetrics(): GatewayMetrics {
   return {
     registry,
     answered: (operation, seconds, outcome) => durations.observe({ operation: label(operation), outcome }, seconds),
-    counted: (reader) => ({ ...bound(reader), facets: countedFacets(reader.facets, (read) => reads.inc({ read })) }),
+    counted(reader) {
+      const count = (read: string): void => reads.inc({ read });
+      return { ...bound(reader), ...countedMessages(reader, count), facets: countedFacets(reader.facets, count) };
+    },
     gauge(name, help, labelName, values) {
       new Gauge({
         name,
@@ -73,7 +76,22 @@ export function bound(reader: MirrorReader): MirrorReader {
     due: (...args) => reader.due(...args),
     bindingConflicts: (...args) => reader.bindingConflicts(...args),
     bindings: (...args) => reader.bindings(...args),
+    messages: (...args) => reader.messages(...args),
+    messageCounts: () => reader.messageCounts(),
+    pendingMessages: (...args) => reader.pendingMessages(...args),
+    reserved: (...args) => reader.reserved(...args),
     close: () => reader.close(),
+  };
+}
+
+function countedMessages(
+  reader: MessageReader,
+  count: (read: string) => void,
+): Pick<MessageReader, 'messages' | 'pendingMessages' | 'reserved'> {
+  return {
+    messages: (...args) => (count('messages'), reader.messages(...args)),
+    pendingMessages: (...args) => (count('pendingMessages'), reader.pendingMessages(...args)),
+    reserved: (...args) => (count('reserved'), reader.reserved(...args)),
   };
 }
 

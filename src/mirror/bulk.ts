@@ -30,3 +30,11 @@ function text({ table, columns, tail }: BulkInsert, rows: number): string {
   const values = Array.from({ length: rows }, () => row).join(', ');
   return `insert into ${table} (${columns.join(', ')}) values ${values} ${tail ?? ''}`;
 }
+
+/** A list is one parameter; this keeps it small. */
+const LONGEST_LIST = 5_000;
+
+/** A long list in parts that fit into one parameter each. */
+export function* inParts<T>(values: readonly T[]): Iterable<readonly T[]> {
+  for (let at = 0; at < values.length; at += LONGEST_LIST) yield values.slice(at, at + LONGEST_LIST);
+}

@@ -1,4 +1,5 @@
 import type { JsonValue, RawRecord } from '#sdk';
+import type { ChangeReader } from './change.ts';
 import type { MessageReader, MessageWriter } from './message.ts';
 
 /** `published`: believed. `read`: seen, not yet judged. `held`: set aside for a person. `rejected`: refused by one. */
@@ -315,7 +316,7 @@ export interface FacetReader {
 }
 
 /** All that the hub reads of the mirror. */
-export interface MirrorReader extends MessageReader {
+export interface MirrorReader extends MessageReader, ChangeReader {
   facets: FacetReader;
   /** Latest records of a stream (what the brick last said, held or not), by ascending id as text, tombstones left out. */
   latest(brick: string, kind: string, after: string | null, limit: number): Promise<RawRecord[]>;

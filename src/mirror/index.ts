@@ -19,6 +19,7 @@ export { appendOnlyReason } from './append-only-reason.ts';
 export * from './blobs.ts';
 export * from './contract.ts';
 export * from './facet-type.ts';
+export type * from './change.ts';
 export type * from './message.ts';
 export { fold } from './fold.ts';
 export { newHubId } from './hub-id.ts';

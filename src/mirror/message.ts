@@ -61,6 +61,8 @@ export interface MessageOrder {
   reservations: readonly Reservation[];
   /** What to do with reservations for which there is not enough. */
   oversell: 'refuse' | 'accept';
+  /** How far a flow has followed the changes; moves in the same transaction. */
+  cursor?: { name: string; seq: number };
 }
 
 export type MessageReceipt =

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
 import type { Change, RevisionState } from './contract.ts';
+import type { MessageState } from './message.ts';
 
 /**
  * The durable tables. Facet tables are not here: they are made from the facet types and can be dropped at any time.
@@ -185,6 +186,92 @@ export const Meta = defineEntity({
   properties: { name: p.text().primary(), value: p.text() },
 });
 
+/**
+ * What a brick is told. `turn`: 1 is the first of its lane, 0 waits for it, null is no longer in it; a lane that anything
+ * waits in always has a first one.
+ */
+export const Message = defineEntity({
+  name: 'Message',
+  tableName: 'messages',
+  properties: {
+    seq: p.integer().primary().autoincrement(),
+    id: p.text(),
+    brick: p.text(),
+    command: p.text(),
+    lane: p.text(),
+    replaces: p.text().nullable(),
+    creates: p.integer(),
+    origin: p.text(),
+    state: p.text().$type<MessageState>(),
+    turn: p.integer().nullable(),
+    attempts: p.integer(),
+    nextAt: p.text().nullable(),
+    relay: p.text().nullable(),
+    leaseUntil: p.text().nullable(),
+    failure: p.text().nullable(),
+    createdAt: p.text(),
+    createdBy: p.text(),
+    deliveredAt: p.text().nullable(),
+    confirmedAt: p.text().nullable(),
+    decidedBy: p.text().nullable(),
+    decidedAt: p.text().nullable(),
+    reason: p.text().nullable(),
+    payload: p.text(),
+  },
+});
+
+/** Results of steps that a try has finished. */
+export const MessageStep = defineEntity({
+  name: 'MessageStep',
+  tableName: 'message_steps',
+  properties: { message: p.text().primary(), name: p.text().primary(), result: p.text() },
+});
+
+/** What a message changes of facets, until it is confirmed; `active`: it lies over them now. */
+export const OverlayRow = defineEntity({
+  name: 'OverlayRow',
+  tableName: 'overlays',
+  properties: {
+    brick: p.text().primary(),
+    type: p.text().primary(),
+    hubId: p.text().primary(),
+    seq: p.integer().primary(),
+    n: p.integer().primary(),
+    message: p.text(),
+    creates: p.integer(),
+    active: p.integer(),
+    patch: p.text(),
+  },
+});
+
+/** Pieces set aside until the brick that counts them does so itself. */
+export const ReservationRow = defineEntity({
+  name: 'ReservationRow',
+  tableName: 'reservations',
+  properties: {
+    message: p.text().primary(),
+    n: p.integer().primary(),
+    variant: p.text(),
+    owner: p.text(),
+    quantity: p.integer(),
+  },
+});
+
+/** What was answered to a client's key. */
+export const CommandKey = defineEntity({
+  name: 'CommandKey',
+  tableName: 'command_keys',
+  properties: {
+    principal: p.text().primary(),
+    key: p.text().primary(),
+    name: p.text(),
+    inputHash: p.text(),
+    answer: p.text(),
+    messageIds: p.text(),
+    at: p.text(),
+  },
+});
+
 export const mirrorEntities = [
   Revision,
   RecordHead,
@@ -198,6 +285,11 @@ export const mirrorEntities = [
   Due,
   ProjectionFailure,
   Meta,
+  Message,
+  MessageStep,
+  OverlayRow,
+  ReservationRow,
+  CommandKey,
 ] as const;
 
 /** The durable tables as Kysely sees them. */

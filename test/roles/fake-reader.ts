@@ -10,7 +10,7 @@ import type {
   RunRow,
   Where,
 } from '../../src/mirror/contract.ts';
-import { fold, type FacetLink, type FacetType } from '../../src/mirror/index.ts';
+import { fold, type FacetLink, type FacetType, type MessageRow } from '../../src/mirror/index.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
 
@@ -33,6 +33,11 @@ export class FakeMirror {
   readonly holds: HoldRow[] = [];
   readonly conflicts: BindingConflict[] = [];
   readonly bindings: BindingRow[] = [];
+  readonly messages: MessageRow[] = [];
+  /** Which messages lie over which facets. */
+  readonly pending: { type: string; brick: string; hubId: string; message: string }[] = [];
+  /** Pieces set aside, by variant. */
+  readonly reserved = new Map<string, number>();
   readonly #types: readonly FacetType[];
   /** When set, every read of facets throws it. */
   failure: Error | null = null;
@@ -251,6 +256,40 @@ export class FakeMirror {
       ),
     bindings: async (type, ids) =>
       this.bindings.filter((one) => one.type === type && (ids.includes(one.hubId) || ids.includes(one.bornAs))),
+    messages: async ({ ids, state, brick, lane, origin, first, after }) =>
+      pageOf(
+        this.messages.filter(
+          (one) =>
+            (!ids || ids.includes(one.id)) &&
+            (!state || one.state === state) &&
+            (!brick || one.brick === brick) &&
+            (!lane || one.lane === lane) &&
+            (!origin || one.origin === origin),
+        ),
+        first,
+        after,
+      ),
+    messageCounts: async () =>
+      [...Map.groupBy(this.messages, ({ brick, state }) => `${brick} ${state}`).values()].flatMap((same) => {
+        const [one] = same;
+        const oldest = same.map(({ createdAt }) => createdAt).sort()[0] ?? '';
+        return one ? [{ brick: one.brick, state: one.state, count: same.length, oldest }] : [];
+      }),
+    pendingMessages: async (type, brick, hubIds) => {
+      this.#read(`pendingMessages ${type}`);
+      const over = this.pending.filter((one) => one.type === type && one.brick === brick);
+      const byId = Map.groupBy(over, ({ hubId }) => hubId);
+      return new Map(
+        hubIds.flatMap((id) => {
+          const found = byId.get(id)?.flatMap(({ message }) => this.messages.filter((one) => one.id === message));
+          return found ? [[id, found] as const] : [];
+        }),
+      );
+    },
+    reserved: async (variants) => {
+      this.#read('reserved');
+      return new Map([...this.reserved].filter(([variant]) => variants.includes(variant)));
+    },
     close: async () => undefined,
   } satisfies MirrorReader;
 }

@@ -30,6 +30,7 @@ export class Projector {
   readonly #bindings = new BindingCache();
   readonly #bodies: BodyCache;
   readonly #moved: MovedValues | null;
+  #mirrored = false;
 
   /** `moved`: where values are noted by which entities are recognised; null: there is nothing to compare them with. */
   constructor(
@@ -66,6 +67,14 @@ export class Projector {
     this.#bindings.clear();
   }
 
+  /** Whether the brick was read to an end once. */
+  async #isMirrored(sql: Sql): Promise<boolean> {
+    if (this.#mirrored) return true;
+    const ended = `select 1 from runs where brick = ? and state in ('done', 'partial') limit 1`;
+    this.#mirrored = (await sql.all(ended, [this.#brick])).length > 0;
+    return this.#mirrored;
+  }
+
   async #projectKind(sql: Sql, kind: string, ids: string[], bindings: BindingBatch, at: string): Promise<void> {
     const aggregates = this.#aggregates.filter(({ root }) => root === kind);
     const reads = aggregates.flatMap((aggregate) => aggregate.reads);
@@ -87,6 +96,7 @@ export class Projector {
       roots: projected,
       entries: outcome.entries,
       moved: this.#moved,
+      logAt: (await this.#isMirrored(sql)) ? at : null,
     };
     await storeFacets(sql, this.#tables.values(), batch);
     await recordFailures(sql, { brick: this.#brick, kind, ids, at }, outcome.failures);

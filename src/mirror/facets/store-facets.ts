@@ -1,4 +1,5 @@
 import { bulkInsert, type BulkInsert } from '../bulk.ts';
+import { noteChanges, type Moved } from '../changes/index.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import type { FacetEntry } from './facet-rows.ts';
 import type { MovedValues } from '../match/index.ts';
@@ -15,6 +16,8 @@ export interface Batch {
   entries: ReadonlyMap<string, ReadonlyMap<string, FacetEntry>>;
   /** Notes values by which entities are recognised; null: there is nothing to compare them with. */
   moved: MovedValues | null;
+  /** The time under which what moves is logged; null: a brick's first read is not. */
+  logAt: string | null;
 }
 
 interface Stored {
@@ -52,6 +55,17 @@ export async function storeFacets(sql: Sql, tables: Iterable<FacetTable>, batch:
     if (difference.written.size > 0 || difference.gone.length > 0) await write(sql, batch, difference, texts);
   }
   if (batch.moved) await batch.moved.note(sql, batch.brick, differences);
+  if (batch.logAt !== null) await noteChanges(sql, batch.brick, differences.map(visiblyMoved), batch.logAt);
+}
+
+function visiblyMoved({ table, stored, written, gone }: Difference): Moved {
+  const all = [...written];
+  return {
+    type: table.type,
+    created: all.filter(({ hubId }) => !stored.has(hubId)).map(({ hubId }) => hubId),
+    updated: all.filter(({ hubId, data }) => (stored.get(hubId)?.data ?? data) !== data).map(({ hubId }) => hubId),
+    removed: gone.map(({ hub_id }) => hub_id),
+  };
 }
 
 async function compare(sql: Sql, table: FacetTable, batch: Batch): Promise<Difference> {

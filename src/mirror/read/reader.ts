@@ -1,3 +1,4 @@
+import { changeReader } from '../changes/index.ts';
 import type { FacetReader, MirrorReader } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { facetTables } from '../facets/facet-table.ts';
@@ -7,6 +8,7 @@ import { bindingConflicts, bindings } from './binding-reader.ts';
 import { FacetCache } from './facet-cache.ts';
 import { DatabaseFacets } from './facet-reader.ts';
 import { countDue, holds, runs, streams } from './history-reader.ts';
+import { messageCounts, messages, pendingMessages, reserved } from './message-reader.ts';
 import { counts, latest, latestByIds, latestIds, missing, pending } from './record-reader.ts';
 
 /** All reads over an open database, which should be open for reading only. */
@@ -29,6 +31,11 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     due: (brick) => coded(countDue(sql, brick)),
     bindingConflicts: (filter) => coded(bindingConflicts(sql, filter)),
     bindings: (type, ids) => coded(bindings(sql, type, ids)),
+    messages: (filter) => messages(sql, filter),
+    messageCounts: () => messageCounts(sql),
+    pendingMessages: (type, brick, hubIds) => pendingMessages(sql, type, brick, hubIds),
+    reserved: (variants) => reserved(sql, variants),
+    ...changeReader(sql),
     close: () => database.close(),
   };
 }

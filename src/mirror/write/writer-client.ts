@@ -101,6 +101,38 @@ export class WriterClient implements MirrorWriter {
     return this.#call('reproject', brick);
   }
 
+  enqueue(order: Argument<'enqueue'>): Promise<Answer<'enqueue'>> {
+    return this.#call('enqueue', order);
+  }
+
+  lease(wish: Argument<'lease'>): Promise<Answer<'lease'>> {
+    return this.#call('lease', wish);
+  }
+
+  extend(lease: Argument<'extend'>): Promise<Answer<'extend'>> {
+    return this.#call('extend', lease);
+  }
+
+  keepStep(step: Argument<'keepStep'>): Promise<Answer<'keepStep'>> {
+    return this.#call('keepStep', step);
+  }
+
+  settle(end: Argument<'settle'>): Promise<Answer<'settle'>> {
+    return this.#call('settle', end);
+  }
+
+  confirm(what: Argument<'confirm'>): Promise<Answer<'confirm'>> {
+    return this.#call('confirm', what);
+  }
+
+  redrive(order: Argument<'redrive'>): Promise<Answer<'redrive'>> {
+    return this.#call('redrive', order);
+  }
+
+  discard(order: Argument<'discard'>): Promise<Answer<'discard'>> {
+    return this.#call('discard', order);
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     if (!this.#gone) await this.#call('close', undefined);

@@ -2,6 +2,7 @@ import type { Aggregate } from '#sdk';
 import { BodyCache } from '../body-cache.ts';
 import type { BindOrder, BindOutcome, MirrorWriter, PageCommit, PageResult, ProjectOptions } from '../contract.ts';
 import type { Database } from '../database.ts';
+import { affectedRoots, markRootsDue } from '../facets/affected-roots.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
 import { facetTables, type FacetTable } from '../facets/facet-table.ts';
 import { Projector } from '../facets/project.ts';
@@ -15,11 +16,14 @@ import {
   unbindByHand,
   type IdentityIndex,
 } from '../match/index.ts';
+import type { MessageWriter } from '../message.ts';
+import { MessageStore, type MessageGround, type Touched } from '../messages/index.ts';
 import { invalid } from '../mirror-error.ts';
 import type { Sql } from '../sql.ts';
 import { commitPage } from './commit-page.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { markEveryRoot } from './due-roots.ts';
+import { presentOrder } from './message-ground.ts';
 import { hold, publish } from './publish.ts';
 import { endRun, startRun } from './runs.ts';
 import { endPass } from './streams.ts';
@@ -47,6 +51,7 @@ export class DatabaseWriter implements MirrorWriter {
   readonly #release: string;
   readonly #bodies = new BodyCache();
   readonly #identities: IdentityIndex;
+  readonly #messages: MessageStore;
 
   constructor(
     database: Database,
@@ -61,6 +66,7 @@ export class DatabaseWriter implements MirrorWriter {
       options.bricks.map(({ name }) => name),
     );
     this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
+    this.#messages = new MessageStore(this.#ground());
   }
 
   /** Brings the database to this version: migrations, then facet tables. Everything else comes after it. */
@@ -136,6 +142,38 @@ export class DatabaseWriter implements MirrorWriter {
     });
   }
 
+  enqueue(order: Parameters<MessageWriter['enqueue']>[0]): ReturnType<MessageWriter['enqueue']> {
+    return this.#messages.enqueue(order);
+  }
+
+  lease(wish: Parameters<MessageWriter['lease']>[0]): ReturnType<MessageWriter['lease']> {
+    return this.#messages.lease(wish);
+  }
+
+  extend(lease: Parameters<MessageWriter['extend']>[0]): ReturnType<MessageWriter['extend']> {
+    return this.#messages.extend(lease);
+  }
+
+  keepStep(step: Parameters<MessageWriter['keepStep']>[0]): ReturnType<MessageWriter['keepStep']> {
+    return this.#messages.keepStep(step);
+  }
+
+  settle(end: Parameters<MessageWriter['settle']>[0]): ReturnType<MessageWriter['settle']> {
+    return this.#messages.settle(end);
+  }
+
+  confirm(what: Parameters<MessageWriter['confirm']>[0]): ReturnType<MessageWriter['confirm']> {
+    return this.#messages.confirm(what);
+  }
+
+  redrive(order: Parameters<MessageWriter['redrive']>[0]): ReturnType<MessageWriter['redrive']> {
+    return this.#messages.redrive(order);
+  }
+
+  discard(order: Parameters<MessageWriter['discard']>[0]): ReturnType<MessageWriter['discard']> {
+    return this.#messages.discard(order);
+  }
+
   close(): Promise<void> {
     return this.#database.close();
   }
@@ -181,18 +219,35 @@ export class DatabaseWriter implements MirrorWriter {
 
   /** Bindings touch all bricks: nobody may project meanwhile. The locks are taken in one order. */
   #binding<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#transaction(null, async (sql) => {
-      for (const brick of [...this.#bricks.keys()].sort()) await lock(sql, brick);
+    return this.#locked(['', ...this.#bricks.keys()], work);
+  }
+
+  #ground(): MessageGround {
+    return {
+      alone: this.#database.dialect === 'sqlite',
+      bricks: () => [...this.#bricks.keys()],
+      transaction: (locks, work, options) => this.#locked(locks, work, options),
+      present: (sql, order) => presentOrder(sql, this.#tables, order),
+      bind: () => Promise.resolve(),
+      show: (sql, touched, options) => this.#show(sql, touched, options),
+    };
+  }
+
+  async #show(sql: Sql, touched: readonly Touched[], _options: { atOnce: boolean }): Promise<void> {
+    for (const [brick, ofBrick] of Map.groupBy(touched, (one) => one.brick))
+      await markRootsDue(sql, brick, await affectedRoots(sql, this.#tables, brick, ofBrick));
+  }
+
+  #locked<T>(locks: readonly string[], work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T> {
+    return this.#database.transaction(async (sql) => {
+      for (const name of [...new Set(locks)].sort()) await lock(sql, name);
       return work(sql);
-    });
+    }, options);
   }
 
   /** On PostgreSQL several processes may write: those that write the same brick wait for one another. */
   #transaction<T>(brick: string | null, work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T> {
-    return this.#database.transaction(async (sql) => {
-      await lock(sql, brick ?? '');
-      return work(sql);
-    }, options);
+    return this.#locked([brick ?? ''], work, options);
   }
 }
 

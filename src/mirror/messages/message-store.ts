@@ -1,0 +1,106 @@
+import type { LeasedMessage, MessageOrder, MessageReceipt, MessageWriter } from '../message.ts';
+import type { Sql } from '../sql.ts';
+import { bricksOf, confirm } from './confirm.ts';
+import { enqueue } from './enqueue.ts';
+import { extend, keepStep, lease } from './lease.ts';
+import type { Touched } from './overlay-rows.ts';
+import { discard, redrive, settle, type Settled } from './settle.ts';
+
+type Argument<Method extends keyof MessageWriter> = Parameters<MessageWriter[Method]>[0];
+type Created = Extract<Argument<'settle'>, { outcome: 'delivered' }>['created'];
+
+/** What the writer lends to its part that keeps messages. */
+export interface MessageGround {
+  /** Where one machine has all of it, nobody who had a lease survives the power cut that takes the lease away. */
+  readonly alone: boolean;
+  /** Locks what is named before it works; `''` is all that belongs to no brick. */
+  transaction<T>(locks: readonly string[], work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T>;
+  /** Every brick: what is locked before anything is bound. */
+  bricks(): readonly string[];
+  /** Makes an order say what the mirror can find: ids that answer today, types that are declared. */
+  present(sql: Sql, order: MessageOrder): Promise<MessageOrder>;
+  /** Ties what a brick made to the hub ids that it was made for. */
+  bind(sql: Sql, brick: string, created: Created, at: string): Promise<void>;
+  /** Shows in facets what has changed: at once for a handful, later for more. */
+  show(sql: Sql, touched: readonly Touched[], options: { atOnce: boolean }): Promise<void>;
+}
+
+/** The part of the writer that keeps messages. */
+export class MessageStore implements MessageWriter {
+  readonly #ground: MessageGround;
+
+  constructor(ground: MessageGround) {
+    this.#ground = ground;
+  }
+
+  enqueue(order: MessageOrder): Promise<MessageReceipt> {
+    const bricks = new Set(order.messages.map(({ brick }) => brick));
+    // One order after another: keys, reservations and the order of lanes hold across all hubs.
+    return this.#ground.transaction(['', ...bricks], async (sql) => {
+      const { receipt, touched } = await enqueue(sql, await this.#ground.present(sql, order));
+      await this.#ground.show(sql, touched, { atOnce: true });
+      return receipt;
+    });
+  }
+
+  lease(wish: Argument<'lease'>): Promise<LeasedMessage[]> {
+    const locks = wish.bricks.map((brick) => `lease:${brick}`);
+    return this.#ground.transaction(locks, (sql) => lease(sql, wish), { redoable: this.#ground.alone });
+  }
+
+  extend(held: Argument<'extend'>): Promise<string[]> {
+    return this.#ground.transaction([], (sql) => extend(sql, held), { redoable: this.#ground.alone });
+  }
+
+  keepStep(step: Argument<'keepStep'>): Promise<boolean> {
+    return this.#ground.transaction([], (sql) => keepStep(sql, step));
+  }
+
+  settle(end: Argument<'settle'>): Promise<boolean> {
+    const created = end.outcome === 'delivered' ? end.created : [];
+    return this.#decide(
+      end.id,
+      async (sql, brick) => {
+        const settled = await settle(sql, end);
+        if (settled.done && created.length > 0) await this.#ground.bind(sql, brick, created, end.at);
+        return settled;
+      },
+      created.length > 0 ? ['', ...this.#ground.bricks()] : [],
+    );
+  }
+
+  async confirm(what: Argument<'confirm'>): Promise<number> {
+    const work = async (sql: Sql): Promise<number> => {
+      const { confirmed, touched } = await confirm(sql, what);
+      await this.#ground.show(sql, touched, { atOnce: false });
+      return confirmed;
+    };
+    // What a power cut takes away is confirmed by the next complete run.
+    if ('brick' in what) return this.#ground.transaction([what.brick], work, { redoable: true });
+    const bricks = await this.#ground.transaction([], (sql) => bricksOf(sql, what.ids), { redoable: true });
+    return this.#ground.transaction(bricks, work, { redoable: true });
+  }
+
+  redrive(order: Argument<'redrive'>): Promise<boolean> {
+    return this.#decide(order.id, (sql) => redrive(sql, order));
+  }
+
+  discard(order: Argument<'discard'>): Promise<boolean> {
+    return this.#decide(order.id, (sql) => discard(sql, order));
+  }
+
+  /** One decision about one message; who projects its brick waits meanwhile. */
+  async #decide(
+    id: string,
+    work: (sql: Sql, brick: string) => Promise<Settled>,
+    locks: readonly string[] = [],
+  ): Promise<boolean> {
+    const [brick] = await this.#ground.transaction([], (sql) => bricksOf(sql, [id]), { redoable: true });
+    if (brick === undefined) return false;
+    return this.#ground.transaction([...locks, brick], async (sql) => {
+      const { done, touched } = await work(sql, brick);
+      await this.#ground.show(sql, touched, { atOnce: true });
+      return done;
+    });
+  }
+}

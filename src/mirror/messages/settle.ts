@@ -1,0 +1,112 @@
+import type { MessageOutcome, MessageWriter } from '../message.ts';
+import type { Sql } from '../sql.ts';
+import { moveUp, standAgain } from './lanes.ts';
+import { layOverlays, removeOverlays, type Touched } from './overlay-rows.ts';
+import { release } from './reservations.ts';
+
+/** What came of a decision: whether it was taken, and the facets that show something else from now on. */
+export interface Settled {
+  done: boolean;
+  touched: readonly Touched[];
+}
+
+const REFUSED: Settled = { done: false, touched: [] };
+const FREE = 'relay = null, lease_until = null';
+
+interface Place {
+  seq: number;
+  id: string;
+  brick: string;
+  lane: string;
+  creates: number;
+  replaces: string | null;
+}
+
+const PLACE = 'seq, id, brick, lane, creates, replaces';
+
+/** Ends a try. What the message created is bound by whoever calls. */
+export async function settle(
+  sql: Sql,
+  end: { relay: string; id: string; at: string } & MessageOutcome,
+): Promise<Settled> {
+  const [message] = await sql.all<Place>(`select ${PLACE} from messages where id = ? and relay = ?`, [
+    end.id,
+    end.relay,
+  ]);
+  if (!message) return REFUSED;
+  if (end.outcome === 'again') {
+    const text = `update messages set ${FREE}, next_at = ?, failure = ? where seq = ?`;
+    await sql.run(text, [end.nextAt, JSON.stringify(end.failure), message.seq]);
+    return { done: true, touched: [] };
+  }
+  if (end.outcome === 'delivered') return delivered(sql, message, end.at);
+  // What creates stays first of its lane: without it there is nothing that the others could change.
+  await sql.run(`update messages set ${FREE}, state = 'dead', next_at = null, failure = ?, turn = ? where seq = ?`, [
+    JSON.stringify(end.failure),
+    message.creates === 1 ? 1 : null,
+    message.seq,
+  ]);
+  await moveUp(sql, message.brick, [message.lane]);
+  return { done: true, touched: await layOverlays(sql, message.id, false) };
+}
+
+async function delivered(sql: Sql, message: Place, at: string): Promise<Settled> {
+  await sql.run(
+    `update messages set ${FREE}, state = 'delivered', turn = null, next_at = null, delivered_at = ?, failure = null
+      where seq = ?`,
+    [at, message.seq],
+  );
+  await sql.run('delete from message_steps where message = ?', [message.id]);
+  await moveUp(sql, message.brick, [message.lane]);
+  return { done: true, touched: [] };
+}
+
+/** Tries a dead message again; unless a newer one has said another value meanwhile, which an old one must not undo. */
+export async function redrive(sql: Sql, { id, by, at }: Parameters<MessageWriter['redrive']>[0]): Promise<Settled> {
+  const [message] = await sql.all<Place>(`select ${PLACE} from messages where id = ? and state = 'dead'`, [id]);
+  if (!message) return REFUSED;
+  const { seq, brick, lane } = message;
+  if (await isOutdated(sql, message)) {
+    await sql.run(`update messages set state = 'superseded', decided_by = ?, decided_at = ? where seq = ?`, [
+      by,
+      at,
+      seq,
+    ]);
+    return { done: true, touched: await removeOverlays(sql, [id]) };
+  }
+  await sql.run(`update messages set state = 'queued', next_at = ?, decided_by = ?, decided_at = ? where seq = ?`, [
+    at,
+    by,
+    at,
+    seq,
+  ]);
+  await standAgain(sql, { brick, lane, seq, at });
+  return { done: true, touched: await layOverlays(sql, id, true) };
+}
+
+async function isOutdated(sql: Sql, { seq, brick, replaces }: Place): Promise<boolean> {
+  if (replaces === null) return false;
+  const newer = await sql.all(
+    `select 1 as one from messages where brick = ? and replaces = ? and replaces is not null and seq > ?
+      and state in ('queued', 'delivered') limit 1`,
+    [brick, replaces, seq],
+  );
+  return newer.length > 0;
+}
+
+export async function discard(
+  sql: Sql,
+  { id, by, reason, at }: Parameters<MessageWriter['discard']>[0],
+): Promise<Settled> {
+  const [message] = await sql.all<Place>(
+    `update messages set ${FREE}, state = 'discarded', turn = null, next_at = null, reason = ?, decided_by = ?,
+      decided_at = ? where id = ? and state in ('queued', 'dead') and (lease_until is null or lease_until <= ?)
+      returning ${PLACE}`,
+    [reason, by, at, id, at],
+  );
+  if (!message) return REFUSED;
+  await sql.run('delete from message_steps where message = ?', [id]);
+  await release(sql, [id]);
+  await moveUp(sql, message.brick, [message.lane]);
+  return { done: true, touched: await removeOverlays(sql, [id]) };
+}
