@@ -80,6 +80,9 @@ export function bound(reader: MirrorReader): MirrorReader {
     messageCounts: () => reader.messageCounts(),
     pendingMessages: (...args) => reader.pendingMessages(...args),
     reserved: (...args) => reader.reserved(...args),
+    changes: (...args) => reader.changes(...args),
+    lastChange: () => reader.lastChange(),
+    cursor: (...args) => reader.cursor(...args),
     close: () => reader.close(),
   };
 }

@@ -70,6 +70,8 @@ export type MessageReceipt =
   /** The key was used before with the same input. */
   | { outcome: 'known'; answer: JsonValue; messages: MessageRow[] }
   | { outcome: 'key-conflict' }
+  /** Another hub has followed the changes this far already. */
+  | { outcome: 'overtaken' }
   | { outcome: 'sold-out'; lacking: { variant: string; wanted: number; available: number }[] };
 
 export interface MessageFailure {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
+import { FakeOutbox } from '../roles/fake-outbox.ts';
 import { hubStatus } from '../../src/hub/index.ts';
 import { ReadBudget } from '../../src/roles/graph/index.ts';
 import { childOptions, tell, untilDismissed } from './children.ts';
@@ -27,6 +28,7 @@ const { url } = await startStandaloneServer(server, {
       requestId: randomUUID(),
       budget: new ReadBudget(),
       primary: () => BRICK,
+      outbox: new FakeOutbox(),
       hasBrick: (_role, name) => name === BRICK,
       bricksOf: () => [BRICK],
     }),

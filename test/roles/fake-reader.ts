@@ -10,7 +10,7 @@ import type {
   RunRow,
   Where,
 } from '../../src/mirror/contract.ts';
-import { fold, type FacetLink, type FacetType, type MessageRow } from '../../src/mirror/index.ts';
+import { fold, type ChangeRow, type FacetLink, type FacetType, type MessageRow } from '../../src/mirror/index.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
 
@@ -36,6 +36,8 @@ export class FakeMirror {
   readonly messages: MessageRow[] = [];
   /** Which messages lie over which facets. */
   readonly pending: { type: string; brick: string; hubId: string; message: string }[] = [];
+  /** What moved, in order. */
+  readonly changes: ChangeRow[] = [];
   /** Pieces set aside, by variant. */
   readonly reserved = new Map<string, number>();
   readonly #types: readonly FacetType[];
@@ -290,6 +292,12 @@ export class FakeMirror {
       this.#read('reserved');
       return new Map([...this.reserved].filter(([variant]) => variants.includes(variant)));
     },
+    changes: async ({ after, types, brick, first }) =>
+      this.changes
+        .filter((one) => one.seq > after && (types?.includes(one.type) ?? true) && (brick ?? one.brick) === one.brick)
+        .slice(0, first),
+    lastChange: async () => this.changes.at(-1)?.seq ?? 0,
+    cursor: async () => null,
     close: async () => undefined,
   } satisfies MirrorReader;
 }

@@ -1,4 +1,5 @@
 import { parse, type ExecutionResult } from 'graphql';
+import { FakeOutbox } from './fake-outbox.ts';
 import { createLocalExecutor } from '../../src/gateway/local-executor.ts';
 import { fulfilmentSubgraph } from '../../src/roles/fulfilment/index.ts';
 import { fulfilmentFacetTypes } from '../../src/roles/fulfilment/facet-types.ts';
@@ -129,6 +130,7 @@ export async function asker(): Promise<
       primary: (role) => bricks[role]?.[0] ?? null,
       bricksOf: (role) => bricks[role] ?? [],
       hasBrick: (role, name) => bricks[role]?.includes(name) ?? false,
+      outbox: new FakeOutbox(),
       defaultLocale: 'en',
       now: () => new Date(NOW),
     };

@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { FakeOutbox } from './fake-outbox.ts';
 import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
 import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
 import { massEditSubgraph } from '../../src/roles/mass-edit/index.ts';
@@ -32,6 +33,7 @@ async function ask(args: string, hasShop = true): Promise<{ csv: unknown; codes:
     primary: (role) => (role === 'shop' && hasShop ? 'shop-fr' : null),
     bricksOf: () => [],
     hasBrick: () => false,
+    outbox: new FakeOutbox(),
     defaultLocale: 'fr',
     now: () => new Date(0),
   };

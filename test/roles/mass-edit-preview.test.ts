@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { FakeOutbox } from './fake-outbox.ts';
 import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
 import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
 import { massEditFacetTypes } from '../../src/roles/mass-edit/facet-types.ts';
@@ -51,6 +52,7 @@ async function ask(query: string, hasShop = true): Promise<{ data: unknown; code
     primary: (role) => bricks[role] ?? null,
     bricksOf: (role) => [bricks[role] ?? []].flat(),
     hasBrick: (role, name) => bricks[role] === name,
+    outbox: new FakeOutbox(),
     defaultLocale: 'en',
     now: () => new Date(0),
   };

@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { FakeOutbox } from './fake-outbox.ts';
 import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
 import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
 import { massEditFacetTypes } from '../../src/roles/mass-edit/facet-types.ts';
@@ -47,6 +48,7 @@ async function ask(query: string): Promise<{ data: unknown; codes: unknown[] }> 
     primary: (role) => (role === 'mass-edit' ? 'sc' : null),
     bricksOf: (role) => (role === 'mass-edit' ? ['sc'] : []),
     hasBrick: (_role, name) => name === 'sc',
+    outbox: new FakeOutbox(),
     defaultLocale: 'en',
     now: () => new Date(0),
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parse, type ExecutionResult } from 'graphql';
+import { FakeOutbox } from './fake-outbox.ts';
 import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
 import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
 import { shopSubgraph } from '../../src/roles/shop/index.ts';
@@ -40,6 +41,7 @@ function requestTo(mirror: FakeMirror): GraphRequest {
     primary: () => 'shop-fr',
     bricksOf: () => ['shop-fr'],
     hasBrick: () => true,
+    outbox: new FakeOutbox(),
     defaultLocale: 'en',
     now: () => new Date(0),
   };

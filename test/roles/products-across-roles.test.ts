@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { FakeOutbox } from './fake-outbox.ts';
 import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
 import { defineFacetType, type FacetLink } from '../../src/mirror/index.ts';
 import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
@@ -96,6 +97,7 @@ describe.each(dialects)('products across roles, on $name', (dialect) => {
       primary: (role) => roles[role]?.[0] ?? null,
       bricksOf: (role) => roles[role] ?? [],
       hasBrick: (role, name) => roles[role]?.includes(name) ?? false,
+      outbox: new FakeOutbox(),
       defaultLocale: 'en',
       now: () => new Date('2026-11-01T00:00:00Z'),
     };

@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { FakeOutbox } from './fake-outbox.ts';
 import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
 import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
@@ -63,6 +64,7 @@ async function ask(query: string): Promise<{ data: Record<string, unknown>; code
     primary: (role) => ({ shop: 'shop-fr', till: 'till-a' })[role as string] ?? null,
     bricksOf: (role) => (role === 'till' ? TILLS : []),
     hasBrick: (role, name) => role === 'till' && TILLS.includes(name),
+    outbox: new FakeOutbox(),
     defaultLocale: 'en',
     now: () => new Date(0),
   };

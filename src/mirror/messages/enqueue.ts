@@ -25,6 +25,8 @@ export async function enqueue(
   sql: Sql,
   order: MessageOrder,
 ): Promise<{ receipt: MessageReceipt; touched: readonly Touched[] }> {
+  if (order.cursor && !(await moveCursor(sql, order.cursor)))
+    return { receipt: { outcome: 'overtaken' }, touched: [] };
   const known = await knownOrder(sql, order);
   if (known) return { receipt: known, touched: [] };
   const lacking = order.oversell === 'accept' ? [] : await lackingOf(sql, order.reservations);
@@ -35,6 +37,16 @@ export async function enqueue(
   await reserve(sql, order);
   await keepKey(sql, order);
   return { receipt: { outcome: 'queued', answer: order.answer, messages: rows }, touched };
+}
+
+/** A flow never goes back: of two hubs that follow the same changes, the second one finds that it was done. */
+async function moveCursor(sql: Sql, { name, seq }: { name: string; seq: number }): Promise<boolean> {
+  const moved = await sql.run(
+    `insert into cursors (name, seq) values (?, ?)
+      on conflict (name) do update set seq = excluded.seq where excluded.seq > cursors.seq`,
+    [name, seq],
+  );
+  return moved > 0;
 }
 
 /** What was not tried yet and says another value of the same thing need not be sent any more. */

@@ -83,6 +83,7 @@ export async function submit({ outbox, viewer, now }: GraphRequest, wish: Wish):
     const lacking = receipt.lacking.map(({ variant, wanted, available }) => `${variant}: ${wanted} of ${available}`);
     return refusal('SOLD_OUT', `There is not enough of it (${lacking.join('; ')}).`, 'Order less of it.', 'lines');
   }
+  if (receipt.outcome === 'overtaken') throw new Error('only flows have a cursor');
   return { answer: receipt.answer, messages: receipt.messages };
 }
 

@@ -1,0 +1,54 @@
+import type { CommandName } from '#sdk';
+import type { MessageOrder, MessageReceipt, MessageRow } from '../../src/mirror/index.ts';
+import type { Outbox } from '../../src/roles/graph/index.ts';
+
+/** An outbox that takes everything, keeps it in a list, and delivers nothing. */
+export class FakeOutbox implements Outbox {
+  readonly orders: MessageOrder[] = [];
+  owner: string | null = null;
+  policy: ReturnType<Outbox['oversell']> = 'refuse';
+  /** Commands that no brick knows. */
+  readonly unknown = new Set<CommandName>();
+  /** Answered instead of taking the order. */
+  answer: MessageReceipt | null = null;
+
+  can(_brick: string, command: CommandName): boolean {
+    return !this.unknown.has(command);
+  }
+
+  stockOwner(): string | null {
+    return this.owner;
+  }
+
+  oversell(): ReturnType<Outbox['oversell']> {
+    return this.policy;
+  }
+
+  submit(order: MessageOrder): Promise<MessageReceipt> {
+    if (this.answer) return Promise.resolve(this.answer);
+    this.orders.push(order);
+    const messages = order.messages.map((message, index): MessageRow => {
+      const { id, brick, command, lane, origin } = message;
+      return {
+        ...{ id, brick, command, lane, origin, seq: index + 1, state: 'queued', attempts: 0, nextAt: order.at },
+        ...{
+          failure: null,
+          createdAt: order.at,
+          createdBy: order.by,
+          deliveredAt: null,
+          confirmedAt: null,
+          reason: null,
+        },
+      };
+    });
+    return Promise.resolve({ outcome: 'queued', answer: order.answer, messages });
+  }
+
+  redrive(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  discard(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+}
