@@ -6,7 +6,7 @@ import type { MessageWriter } from '../mirror/index.ts';
 export type Touched = Delivered['touched'];
 
 /**
- * Reads records again that were just written, publishes them and projects them. `busy`: a run of the brick is under way,
+ * Reads records again that were just written, and publishes them. `busy`: a run of the brick is under way,
  * which may have read them before they were written and store them later. `unread`: kinds that cannot be read so.
  */
 export type ReadBack = (
@@ -23,6 +23,8 @@ const MOST_FAILURES = 10;
 
 export interface ReadBacksOptions {
   readBack: ReadBack;
+  /** Shows in queries what was read back and confirmed. */
+  project(brick: string, signal: AbortSignal): Promise<void>;
   writer: Pick<MessageWriter, 'confirm'>;
   log: Logger;
   now(): Date;
@@ -49,7 +51,7 @@ export interface ReadBacks {
  * Confirms delivered messages by what their brick says now, many at once. Kept in memory only: what a kill takes away is
  * confirmed by the next complete run of the brick.
  */
-export function createReadBacks({ readBack, writer, log, now, onEnd }: ReadBacksOptions): ReadBacks {
+export function createReadBacks({ readBack, project, writer, log, now, onEnd }: ReadBacksOptions): ReadBacks {
   const bricks = new Map<string, Waiting>();
   const stopping = new AbortController();
 
@@ -76,6 +78,8 @@ export function createReadBacks({ readBack, writer, log, now, onEnd }: ReadBacks
       const read = batch.filter(({ touched }) => !touched.some(({ kind }) => end.unread.includes(kind)));
       const ids = read.map(({ id }) => id);
       if (ids.length > 0) await writer.confirm({ ids, at: now().toISOString() });
+      // Not before: what the message lays over it and what lies below change in the same instant.
+      await project(brick, stopping.signal);
       waiting.failures = 0;
       return true;
     } catch (error) {

@@ -22,6 +22,8 @@ export interface RelayOptions {
   /** Unique among all relays of the mirror, dead ones included. */
   relayId: string;
   readBack: ReadBack;
+  /** Shows in queries what was read back and confirmed. */
+  project(brick: string, signal: AbortSignal): Promise<void>;
   log: Logger;
   timers: Timers;
   now(): Date;

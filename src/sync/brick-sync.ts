@@ -2,6 +2,7 @@ import type { Connector, OpenBrick, Stream } from '#sdk';
 import type { MirrorReader, MirrorWriter, RunFailure, RunState } from '../mirror/index.ts';
 import type { Listener, RunSummary } from './events.ts';
 import type { Threshold } from './hold-rules.ts';
+import { confirmDelivered, isComplete } from './confirming.ts';
 import { createPump, type Pump } from './projection-pump.ts';
 import { eachStream } from './stream-order.ts';
 import { failureLog, toFailure, type FailureLog } from './failure-log.ts';
@@ -47,12 +48,12 @@ export async function syncBrick(run: BrickRun): Promise<RunSummary> {
   const log = failureLog();
   await readStreams(run, log, pump, totals);
   if (run.signal.aborted) log.failures.push(toFailure(null, run.signal.reason));
-  await pump.drain((due) => {
-    emit({ event: 'projecting', brick, due });
-  });
-  const ended = run.now();
+  const progress = (due: number): void => emit({ event: 'projecting', brick, due });
+  await pump.drain(progress);
   const { failures } = log;
   const state = run.signal.aborted ? 'interrupted' : stateOf(failures, streams.length);
+  if (isComplete({ state, failures }) && (await confirmDelivered(run, startedAt)) > 0) await pump.drain(progress);
+  const ended = run.now();
   const outcome = {
     ...totals,
     state,

@@ -4,5 +4,6 @@
  */
 export { openBrick, type BrickSettings } from './bricks.ts';
 export type { Listener, RunSummary, SyncEvent } from './events.ts';
+export { mirrorView } from './mirror-view.ts';
 export { createSyncService, type BrickView, type SyncService } from './sync-service.ts';
 export { settleBindings } from './settling.ts';

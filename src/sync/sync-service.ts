@@ -4,12 +4,12 @@ import type { Logger } from 'pino';
 import { PermanentError } from '#sdk';
 import type { MirrorReader, MirrorWriter, RunRow } from '../mirror/index.ts';
 import { syncBrick } from './brick-sync.ts';
+import { lockForRun, type BrickLock } from './brick-turns.ts';
 import type { Brick } from './bricks.ts';
+import { isComplete } from './confirming.ts';
 import type { Listener, RunSummary } from './events.ts';
+import { projectDue, refetch, type Refetch } from './refetch.ts';
 import { isStale } from './staleness.ts';
-
-/** Keeps other processes away from a brick while it is being synced (PostgreSQL); SQLite has one process anyway. */
-export type BrickLock = (brick: string) => Promise<(() => Promise<void>) | null>;
 
 export interface SyncService {
   /** Begins the schedules. The first run of every brick starts at once; `firstRuns` sees how it goes. */
@@ -18,6 +18,14 @@ export interface SyncService {
   stop(): Promise<void>;
   /** Runs one brick now. Throws SYNC_RUNNING or UNKNOWN_BRICK. */
   sync(name: string, request: RunRequest): Promise<RunSummary>;
+  /**
+   * Reads records again that were just written, and publishes them. `busy`: a run is under way, which may have read them
+   * before they were written and would store them afterwards; ask again later. `unread`: kinds for which only a run can
+   * tell. Throws what the brick threw.
+   */
+  readBack(name: string, touched: Refetch['touched'], signal: AbortSignal): Promise<'busy' | { unread: string[] }>;
+  /** Projects what is due of a brick, and what follows from it for others. */
+  project(name: string, signal: AbortSignal): Promise<void>;
   bricks(): BrickView[];
   /** Throws UNKNOWN_BRICK. */
   find(name: string): Brick;
@@ -50,6 +58,8 @@ export interface BrickView {
 interface Watch {
   brick: Brick;
   running: Promise<RunSummary> | null;
+  /** What was just written is being read; it takes a moment, and a run waits for its end. */
+  readingBack: Promise<unknown> | null;
   lastRun: RunRow | null;
   lastGoodAt: string | null;
   openHolds: number;
@@ -88,6 +98,18 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     return watch.running;
   }
 
+  async function readBack(name: string, touched: Refetch['touched'], signal: AbortSignal) {
+    const watch = find(name);
+    if (watch.running || watch.readingBack) return 'busy';
+    const reading = readBackOnce(options, watch.brick, touched, AbortSignal.any([stopping.signal, signal]));
+    watch.readingBack = reading.catch(() => undefined);
+    try {
+      return await reading;
+    } finally {
+      watch.readingBack = null;
+    }
+  }
+
   function scheduled(name: string, listen?: Listener): void {
     sync(name, { full: false, trigger: 'schedule', ...(listen && { listen }) }).catch((error: unknown) => {
       if (!(error instanceof PermanentError && error.code === 'SYNC_RUNNING'))
@@ -97,6 +119,8 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
 
   return {
     sync,
+    readBack,
+    project: (brick, signal) => projectDue({ brick, bricks: [...watches.keys()], writer: options.writer }, signal),
     start(firstRuns) {
       for (const { brick } of watches.values()) {
         crons.push(
@@ -116,7 +140,8 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
           remedy: 'The next run goes on from here.',
         }),
       );
-      await Promise.allSettled([...watches.values()].flatMap(({ running }) => (running ? [running] : [])));
+      const turns = [...watches.values()].flatMap(({ running, readingBack }) => [running, readingBack]);
+      await Promise.allSettled(turns.filter((turn) => turn !== null));
       await Promise.allSettled([...watches.values()].map((watch) => watch.brick.close()));
     },
     find: (name) => find(name).brick,
@@ -133,23 +158,21 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
 
 async function watchOf(brick: Brick, reader: MirrorReader): Promise<Watch> {
   const { rows } = await reader.runs({ brick: brick.name, first: 50 });
-  const good = rows.find((run) => isGood(run));
+  const good = rows.find((run) => isComplete(run));
   const openHolds = await countOpenHolds(reader, brick.name);
-  return { brick, running: null, lastRun: rows[0] ?? null, lastGoodAt: good?.endedAt ?? null, openHolds };
+  return {
+    brick,
+    running: null,
+    readingBack: null,
+    lastRun: rows[0] ?? null,
+    lastGoodAt: good?.endedAt ?? null,
+    openHolds,
+  };
 }
 
 /** One stream has one open hold at most, so this is a short list. */
 async function countOpenHolds(reader: MirrorReader, brick: string): Promise<number> {
   return (await reader.holds({ brick, state: 'open', first: 500 })).rows.length;
-}
-
-/** Failures that say what a brick does not show at all: they make nothing older. */
-const NEVER_SHOWN = new Set(['BRICK_RIGHT_MISSING', 'BRICK_RESOURCE_ABSENT']);
-
-/** Whether a run read all that the brick lets us read. */
-function isGood(run: RunRow): boolean {
-  if (run.state === 'done') return true;
-  return run.state === 'partial' && run.failures.every(({ code }) => NEVER_SHOWN.has(code));
 }
 
 function viewOf(watch: Watch, now: Date): BrickView {
@@ -166,7 +189,8 @@ async function runOnce(
 ): Promise<RunSummary> {
   const { brick } = watch;
   const { log, now, reader, writer } = options;
-  const release = await options.lock(brick.name);
+  await watch.readingBack;
+  const release = await lockForRun(options.lock, brick.name, signal);
   if (!release) throw alreadyRunning(brick.name);
   const startedAt = now().toISOString();
   try {
@@ -194,10 +218,29 @@ async function runOnce(
     const endedAt = now().toISOString();
     const { run: id, ...counts } = summary;
     watch.lastRun = { ...counts, id, full: request.full, trigger: request.trigger, startedAt, endedAt };
-    if (isGood(watch.lastRun)) watch.lastGoodAt = endedAt;
+    if (isComplete(watch.lastRun)) watch.lastGoodAt = endedAt;
     watch.openHolds = await countOpenHolds(reader, brick.name);
     log[summary.state === 'done' ? 'info' : 'warn']({ ...summary }, `${brick.name}: run ${summary.state}`);
     return summary;
+  } finally {
+    await release();
+  }
+}
+
+/** A run of another process counts as one of this: it holds the lock. */
+async function readBackOnce(
+  { lock, log, reader, writer, now }: SyncServiceOptions,
+  { name: brick, open }: Brick,
+  touched: Refetch['touched'],
+  signal: AbortSignal,
+): Promise<'busy' | { unread: string[] }> {
+  const release = await lock(brick);
+  if (!release) return 'busy';
+  try {
+    return await refetch({
+      ...{ brick, open, touched, reader, writer, signal, now },
+      refused: (kind, error) => log.warn({ err: error, brick, kind }, 'what was written cannot be read back'),
+    });
   } finally {
     await release();
   }

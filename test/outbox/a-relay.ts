@@ -42,6 +42,8 @@ export class FakeBrick implements RelayBrick {
 export interface TestRelay extends Relay {
   /** What was read back, brick by brick. */
   readBacks: [brick: string, ids: string[]][];
+  /** Bricks projected after it. */
+  projected: string[];
   logged: string[];
 }
 
@@ -57,13 +59,17 @@ export interface RelayParts {
 
 export function aRelay({ writer, bricks, clock, relayId = 'relay-1', bindings = [], ...rest }: RelayParts): TestRelay {
   const readBacks: TestRelay['readBacks'] = [];
+  const projected: string[] = [];
   const logged: string[] = [];
+  const project = async (brick: string): Promise<void> => {
+    projected.push(brick);
+  };
   const readBack: ReadBack = async (brick, touched) => {
     readBacks.push([brick, touched.flatMap(({ ids }) => ids)]);
     return { unread: [] };
   };
   const relay = createRelay({
-    ...{ writer, bricks, relayId, readBack, timers: clock, now: clock.now, random: () => 1, ...rest },
+    ...{ writer, bricks, relayId, readBack, project, timers: clock, now: clock.now, random: () => 1, ...rest },
     reader: { bindings: async (type, ids) => bindings.filter((row) => row.type === type && ids.includes(row.hubId)) },
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   });
@@ -73,6 +79,7 @@ export function aRelay({ writer, bricks, clock, relayId = 'relay-1', bindings = 
     stop: () => relay.stop(),
     idle: () => relay.idle(),
     readBacks,
+    projected,
     logged,
   };
 }

@@ -27,6 +27,7 @@ describe('the relay', () => {
     expect(store.states()).toEqual(['a delivered', 'b delivered']);
     expect(store.confirmed.toSorted()).toEqual(['a', 'b']);
     expect(relay.readBacks).toContainEqual(['shop', ['1']]);
+    expect(relay.projected).toContain('shop');
     await relay.stop();
   });
 
