@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { readBricks, type BrickConfig } from './config/bricks.ts';
 import { readDocument, type ConfigDocument } from './config/document.ts';
 import { environment } from './config/environment.ts';
-import { checkPrimaries, primariesOf, readHub, type Primaries } from './config/hub.ts';
+import { checkPrimaries, checkStockOwner, primariesOf, readHub, type Primaries } from './config/hub.ts';
 import { placesOf, readVariables } from './config/overrides.ts';
 import { Problems } from './config/problems.ts';
 import { passwordsIn, textsIn, valueAt } from './config/secrets.ts';
@@ -30,9 +30,17 @@ export interface Config {
   locale: 'fr' | 'en';
   /** Which brick speaks for a role that several play. */
   roles: Primaries;
+  stock: StockConfig;
   bricks: BrickConfig[];
   /** Values that the file took from the environment and that must never be shown. */
   interpolated: readonly string[];
+}
+
+export interface StockConfig {
+  /** The brick that says how much there is; absent: the fulfilment brick, or without one the shop. */
+  owner?: string;
+  /** What to do with an order for more than there is. */
+  oversell: 'refuse' | 'backorder' | 'accept';
 }
 
 export interface ConfigOptions {
@@ -73,6 +81,7 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
   const raw = hub?.bricks ?? {};
   const bricks = readBricks(raw, { connectors, places, problems, secrets });
   if (hub) checkPrimaries(hub.roles, { raw, bricks, places, problems });
+  if (hub) checkStockOwner(hub.stock.owner, { raw, bricks, places, problems });
   problems.throwIfAny(redact);
   if (!hub) throw new Error('unreachable: a configuration without problems has a hub');
 
@@ -88,6 +97,7 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     ...(token !== undefined && { token }),
     locale,
     roles: primariesOf(hub.roles),
+    stock: { ...(hub.stock.owner !== undefined && { owner: hub.stock.owner }), oversell: hub.stock.oversell },
     bricks,
     interpolated: document.secrets,
   };

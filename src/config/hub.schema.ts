@@ -31,6 +31,14 @@ export const hubSchema = z.strictObject({
       till: role.optional(),
     })
     .default({}),
+  stock: z
+    .strictObject({
+      /** The brick that says how much there is. Absent: the fulfilment brick, or without one the shop. */
+      owner: z.string().optional(),
+      /** What to do with an order for more than there is. */
+      oversell: z.enum(['refuse', 'backorder', 'accept']).default('refuse'),
+    })
+    .prefault({}),
   /** Connectors from outside: folders (`./acme`, relative to this file) or installed npm packages. */
   connectors: z.array(z.string().min(1)).default([]),
   bricks: z.record(z.string(), z.unknown()).default({}),

@@ -67,6 +67,14 @@ function checkPrimary(role: RoleName, primary: string | undefined, { raw, bricks
   problems.add({ where: places.valuePlace(path), key: path.join('.'), what, remedy: suggestion(primary, able) });
 }
 
+/** Whoever owns stock has to be a brick; which role it plays is the owner's affair. */
+export function checkStockOwner(owner: string | undefined, { raw, places, problems }: PrimaryCheck): void {
+  if (owner === undefined || owner in raw) return;
+  const path = ['stock', 'owner'];
+  const remedy = suggestion(owner, Object.keys(raw));
+  problems.add({ where: places.valuePlace(path), key: path.join('.'), what: `names "${owner}", no brick`, remedy });
+}
+
 /** Only what is said. */
 export function primariesOf(roles: HubSettings['roles']): Primaries {
   const entries = ROLES.flatMap((role) => {

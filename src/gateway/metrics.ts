@@ -4,6 +4,9 @@ import type { FacetReader, MessageReader, MirrorReader } from '../mirror/index.t
 /** Operation names become labels; clients choose them, so only so many are told apart. */
 const MOST_OPERATIONS = 50;
 
+/** Label value to value. */
+type Values = Record<string, number>;
+
 export interface GatewayMetrics {
   registry: Registry;
   /** One answered operation. */
@@ -11,7 +14,7 @@ export interface GatewayMetrics {
   /** The same reader, counted. */
   counted(reader: MirrorReader): MirrorReader;
   /** A gauge whose values are asked for when metrics are: label value to value. */
-  gauge(name: string, help: string, label: string, values: () => Record<string, number>): void;
+  gauge(name: string, help: string, label: string, values: () => Values | Promise<Values>): void;
 }
 
 export function createMetrics(): GatewayMetrics {
@@ -50,9 +53,10 @@ export function createMetrics(): GatewayMetrics {
         help,
         labelNames: [labelName],
         registers: [registry],
-        collect() {
+        async collect() {
+          const found = await values();
           this.reset();
-          for (const [value, number] of Object.entries(values())) this.set({ [labelName]: value }, number);
+          for (const [value, number] of Object.entries(found)) this.set({ [labelName]: value }, number);
         },
       });
     },

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { MirrorReader } from '../mirror/index.ts';
-import type { BudgetLimits } from '../roles/graph/index.ts';
+import type { BudgetLimits, Outbox } from '../roles/graph/index.ts';
 import type { HubStatus } from '../roles/hub/index.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { LocalSubgraph } from './supergraph.ts';
@@ -20,6 +20,7 @@ export interface BlobReader {
 export interface GatewayOptions {
   reader: MirrorReader;
   status: HubStatus;
+  outbox: Outbox;
   blobs: BlobReader;
   auth: TokenAuth;
   log: Logger;

@@ -8,10 +8,11 @@ import type { GatewayRequest } from './supergraph.ts';
 export function requestFactory(
   options: GatewayOptions & { metrics: GatewayMetrics },
 ): (id: string, viewer: GatewayRequest['viewer']) => GatewayRequest {
-  const { status } = options;
+  const { status, outbox } = options;
   const reader = options.metrics.counted(options.reader);
   const shared = {
     status,
+    outbox,
     defaultLocale: options.defaultLocale ?? 'en',
     now: () => options.now?.() ?? new Date(),
     primary: (role) => status.primary(role),

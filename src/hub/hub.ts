@@ -3,12 +3,16 @@ import type { Config } from '../config.ts';
 import type { Operations } from '../control/index.ts';
 import { catchingUp } from './catch-up.ts';
 import { operationsOf } from './operations.ts';
+import { outboxOf, type OutboxConfig } from './outbox.ts';
+import { relayOf } from './relay.ts';
 import { openBlobs, openMirror, type Mirror } from '../mirror/index.ts';
+import type { Relay } from '../outbox/index.ts';
+import type { Outbox } from '../roles/graph/index.ts';
 import { createSyncService, openBrick, type Listener, type SyncService } from '../sync/index.ts';
 import type { BrickSettings } from '../sync/index.ts';
 
 export interface HubOptions {
-  config: Pick<Config, 'data' | 'database'>;
+  config: Pick<Config, 'data' | 'database'> & OutboxConfig;
   bricks: readonly BrickSettings[];
   /** Address of the module that exports `connectors` and `facetTypes`; the mirror's writer imports it itself. */
   registry: string;
@@ -26,13 +30,17 @@ export interface Hub {
   blobs: ReturnType<typeof openBlobs>;
   sync: SyncService;
   operations: Operations;
+  /** What is ordered here is on disk when it resolves; it is delivered where a relay runs. */
+  outbox: Outbox;
+  /** Brings messages to the bricks once it is started: where the hub is served. */
+  relay: Relay;
   /** Whether all that an upgrade or a kill left to be projected is projected. */
   isCaughtUp(): boolean;
   close(): Promise<void>;
 }
 
 export async function openHub(options: HubOptions): Promise<Hub> {
-  const { config } = options;
+  const { config, log, now = (): Date => new Date() } = options;
   const mirror = await openMirror({
     data: config.data,
     ...(config.database === undefined ? {} : { database: config.database }),
@@ -47,14 +55,19 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     throw error;
   });
   const catchUp = catchingUp(mirror, options);
+  const relay = relayOf(mirror, sync, { log, now });
   return {
     mirror,
     blobs,
     sync,
     operations: operationsOf(mirror, sync),
+    outbox: outboxOf({ writer: mirror.writer, sync, relay, now }, config),
+    relay,
     isCaughtUp: catchUp.isDone,
     async close() {
       catchUp.stop();
+      // It talks to bricks, which sync closes, and to the mirror.
+      await relay.stop();
       await sync.stop();
       await mirror.close();
     },

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { handBindings } from './binding.ts';
 import type { Hub } from './hub.ts';
+import { primaryOf } from './outbox.ts';
 import type { BrickState, BrickStatus, HubStatus } from '../roles/hub/index.ts';
 import type { BrickView } from '../sync/index.ts';
 
@@ -8,10 +9,7 @@ import type { BrickView } from '../sync/index.ts';
 export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date): HubStatus {
   return {
     bricks: () => hub.sync.bricks().map((view) => statusOf(view, now())),
-    primary(role) {
-      const bricks = hub.sync.bricks().filter(({ brick }) => brick.connector.roles.includes(role));
-      return primaries[role]?.primary ?? bricks[0]?.brick.name ?? null;
-    },
+    primary: (role) => primaryOf(hub.sync, primaries, role),
     sync(name, { full }) {
       const view = hub.sync.bricks().find(({ brick }) => brick.name === name);
       if (!view) return Promise.resolve('unknown');
@@ -48,12 +46,14 @@ function stateOf({ lastRun, lastGoodAt, stale }: BrickView): BrickState {
   return stale ? 'LATE' : 'HEALTHY';
 }
 
-/** What its streams can do, by the methods that they have. */
+/** What its streams can do, by the methods that they have, and which commands it knows. */
 function capabilitiesOf({ brick }: BrickView): string[] {
-  return brick.open.streams.flatMap((stream) => [
+  const { streams, commands = {} } = brick.open;
+  const reads = streams.flatMap((stream) => [
     `read:${stream.kind}`,
     ...(stream.ids || stream.way === 'compare' ? [`deletions:${stream.kind}`] : []),
   ]);
+  return [...reads, ...Object.keys(commands).map((command) => `write:${command}`)];
 }
 
 function healthOf(view: BrickView): BrickStatus['health'] {

@@ -1,9 +1,12 @@
 import { createMetrics, type GatewayMetrics } from '../gateway/index.ts';
+import type { MirrorReader } from '../mirror/index.ts';
 import type { BrickView, SyncService } from '../sync/index.ts';
+import { addOutboxMetrics } from './outbox-metrics.ts';
 
-/** The gateway's metrics, and how every brick is. */
-export function metricsOf(sync: SyncService): GatewayMetrics {
+/** The gateway's metrics, how every brick is, and what waits for it. */
+export function metricsOf(sync: SyncService, reader: MirrorReader): GatewayMetrics {
   const metrics = createMetrics();
+  addOutboxMetrics(metrics, reader, () => new Date());
   const gauge = (name: string, help: string, value: (view: BrickView) => number | null): void => {
     metrics.gauge(name, help, 'brick', () =>
       Object.fromEntries(

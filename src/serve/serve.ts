@@ -33,6 +33,9 @@ export async function serve(program: OpenedProgram): Promise<number> {
     for (const line of bannerOf(config, url, fresh)) terminal.out(line);
     closing.unshift(() => hub.sync.stop());
     hub.sync.start(config.source === 'demo' ? await firstRead(terminal) : undefined);
+    // Before the syncs end, which close the bricks.
+    closing.unshift(() => hub.relay.stop());
+    hub.relay.start();
     await stopped;
     return 0;
   } finally {
@@ -54,6 +57,7 @@ function openGateway(program: OpenedProgram, tokens: readonly TokenHash[]): Prom
   const demo = config.source === 'demo';
   return createGateway({
     reader: hub.mirror.reader,
+    outbox: hub.outbox,
     status: hubStatus(hub, config.roles, () => new Date()),
     blobs: {
       async open(sha256) {
@@ -66,7 +70,7 @@ function openGateway(program: OpenedProgram, tokens: readonly TokenHash[]): Prom
     ready: () => readiness(demo, hub),
     staleness: () => hub.sync.staleness(),
     defaultLocale: config.locale,
-    metrics: metricsOf(hub.sync),
+    metrics: metricsOf(hub.sync, hub.mirror.reader),
     ...consoleFolder(),
   });
 }

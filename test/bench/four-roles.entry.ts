@@ -24,6 +24,7 @@ for (const { name } of demo.bricks) {
 }
 const gateway = await createGateway({
   reader: hub.mirror.reader,
+  outbox: hub.outbox,
   status: hubStatus(hub, {}, () => new Date()),
   // The query has no pictures.
   blobs: { open: () => Promise.resolve(null) },

@@ -12,6 +12,7 @@ const auth = { name: 'bench', sha256: hashToken(token) };
 const hub = await openShopHub(data, shop);
 const gateway = await createGateway({
   reader: hub.mirror.reader,
+  outbox: hub.outbox,
   status: hubStatus(hub, {}, () => new Date()),
   // The query has no pictures.
   blobs: { open: () => Promise.resolve(null) },

@@ -37,6 +37,7 @@ describe('defaults', () => {
       host: '127.0.0.1',
       locale: 'fr',
       roles: {},
+      stock: { oversell: 'refuse' },
       bricks: [],
       interpolated: [],
     });
@@ -69,6 +70,7 @@ describe('the file', () => {
         'locale: en',
         'database: postgres://hub:pass%20word@db.example/mortar',
         'roles: { shop: { primary: shop-fr } }',
+        'stock: { owner: shop-fr, oversell: backorder }',
         'bricks:',
         '  shop-fr:',
         `    { ${SHOP}, schedule: "0 3 * * *", roles: [shop], holds: { percent: 5, streams: { products: { records: 9 } } } }`,
@@ -80,6 +82,7 @@ describe('the file', () => {
       host: '0.0.0.0',
       locale: 'en',
       roles: { shop: { primary: 'shop-fr' } },
+      stock: { owner: 'shop-fr', oversell: 'backorder' },
     });
     expect(config.data).toBe(join(dir.path, '../elsewhere'));
     expect(config.bricks[0]).toMatchObject({
@@ -200,6 +203,15 @@ describe('what is wrong is named with its place and its remedy', () => {
   it('also for a primary that cannot be one', () => {
     const yaml = `bricks:\n  till: { ${SHOP}, roles: [till] }\nroles: { shop: { primary: till } }\n`;
     expect(report(yaml, env)).toMatch(/yaml:3:27 {2}roles\.shop\.primary names the brick till, which does not play/);
+  });
+
+  it('also for an owner of stock that is no brick', () => {
+    const yaml = `bricks:\n  warehouse: { ${SHOP} }\nstock: { owner: warehose, oversell: sometimes }\n`;
+    const text = report(yaml, env);
+    expect(text).toMatch(/yaml:3:37 {2}stock\.oversell is wrong/);
+    expect(report(yaml.replace('sometimes', 'accept'), env)).toMatch(
+      /yaml:3:17 {2}stock\.owner names "warehose", no brick\.\n.*Did you mean "warehouse"/,
+    );
   });
 
   it('without showing secrets, even when a connector quotes them', () => {

@@ -4,6 +4,7 @@ import type { BlobReader, Gateway, GatewayOptions } from '../../src/gateway/inde
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
 import type { BindOrder, BindOutcome } from '../../src/mirror/index.ts';
 import type { BrickStatus, HubStatus, SyncOutcome } from '../../src/roles/hub/index.ts';
+import { FakeOutbox } from '../roles/fake-outbox.ts';
 import { FakeMirror } from '../roles/fake-reader.ts';
 import { fillShop } from '../roles/shop-samples.ts';
 
@@ -62,6 +63,7 @@ export interface TestGateway extends Gateway {
   url: string;
   mirror: FakeMirror;
   status: FakeStatus;
+  outbox: FakeOutbox;
   /** Every line of the log. */
   logged: string[];
   ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
@@ -83,10 +85,12 @@ export async function startGateway(changes: Partial<GatewayOptions> = {}): Promi
   const mirror = new FakeMirror();
   fillShop(mirror);
   const status = new FakeStatus();
+  const outbox = new FakeOutbox();
   const logged: string[] = [];
   const gateway = await createGateway({
     reader: mirror.reader,
     status,
+    outbox,
     blobs,
     auth: createTokenAuth(() => [{ name: 'staff', sha256: hashToken(TOKEN) }]),
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
@@ -105,5 +109,5 @@ export async function startGateway(changes: Partial<GatewayOptions> = {}): Promi
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Answer['body'] };
   };
-  return { ...gateway, url, mirror, status, logged, ask };
+  return { ...gateway, url, mirror, status, outbox, logged, ask };
 }

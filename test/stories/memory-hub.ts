@@ -48,6 +48,7 @@ export async function openMemoryHub(
   });
   const gateway = await createGateway({
     reader: hub.mirror.reader,
+    outbox: hub.outbox,
     status: hubStatus(hub, primaries, now),
     blobs: { open: () => Promise.resolve(null) },
     auth: createTokenAuth(() => [{ name: 'staff', sha256: hashToken(TOKEN) }]),

@@ -21,6 +21,7 @@ export async function serveStory(story: ShopAndHub): Promise<Served> {
   const { hub, now } = story;
   const gateway = await createGateway({
     reader: hub.mirror.reader,
+    outbox: hub.outbox,
     status: hubStatus(hub, {}, now),
     blobs: { open: () => Promise.resolve(null) },
     auth: createTokenAuth(() => [{ name: 'staff', sha256: hashToken(TOKEN) }]),
