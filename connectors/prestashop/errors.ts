@@ -19,6 +19,7 @@ export type PrestashopCode =
   | 'BRICK_BUSY'
   | 'BRICK_SERVER_ERROR'
   | 'BRICK_QUERY_REFUSED'
+  | 'BRICK_VALUE_REFUSED'
   | 'BRICK_ANSWER_BROKEN'
   | 'BRICK_ANSWER_INCONSISTENT';
 
@@ -26,6 +27,8 @@ type Text = FailureText & { code: PrestashopCode };
 
 /** Codes of the webservice that mean: the question itself is not understood. */
 const QUERY_CODES = new Set([30, 31, 32, 33, 34, 35, 36, 37, 38, 39]);
+/** Codes that mean: this is not written, however often it is sent (required, format, association, id, read-only, e-mail). */
+const VALUE_CODES = new Set([41, 84, 85, 86, 90, 91, 92, 93, 140]);
 const RIGHT_CODES = new Set([25, 26]);
 const UNKNOWN_RESOURCE = 27;
 const SWITCHED_OFF = 22;
@@ -38,10 +41,13 @@ export function toError(response: BrickResponse<string>, request: BrickRequest):
   const subject = resourceOf(request.path);
   const detail = detailOf(response.status, complaints);
   const failure = { response, request, complaints, subject, detail };
-  if (complaints.some(({ code }) => RIGHT_CODES.has(code))) return new PermanentError(rightMissing(subject, detail));
+  if (complaints.some(({ code }) => RIGHT_CODES.has(code)))
+    return new PermanentError(rightMissing(subject, detail, request.method));
   if (complaints.some(({ code }) => code === UNKNOWN_RESOURCE)) return new PermanentError(absent(subject, detail));
   if (complaints.some(({ code }) => code === SWITCHED_OFF)) return new PermanentError(switchedOff(detail));
   if (complaints.some(({ code }) => IMAGE_GONE_CODES.has(code))) return new PermanentError(imageAbsent(detail));
+  if (isWrite(request) && complaints.some(({ code }) => VALUE_CODES.has(code)))
+    return new PermanentError(valueRefused(subject, detail));
   if (complaints.some(({ code }) => QUERY_CODES.has(code))) return new PermanentError(refused(subject, detail));
   return byStatus(failure);
 }
@@ -54,8 +60,12 @@ interface Failure {
   detail: string;
 }
 
+function isWrite({ method = 'GET' }: BrickRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
 function byStatus(failure: Failure): Error {
-  const { response, subject, detail } = failure;
+  const { response, request, subject, detail } = failure;
   const { status } = response;
   if (status >= 300 && status < 400) return new PermanentError(redirected(status, detail));
   if (status === 401) return new PermanentError(unauthorized(failure));
@@ -66,7 +76,7 @@ function byStatus(failure: Failure): Error {
   if (status === 408 || status === 429) return new RetryableError(busy(status, detail));
   if (status === 502 || status === 503 || status === 504) return new RetryableError(unavailable(status, detail));
   if (status >= 500) return new RetryableError(serverError(status, subject, detail));
-  return new PermanentError(refused(subject, detail));
+  return new PermanentError((isWrite(request) ? valueRefused : refused)(subject, detail));
 }
 
 /** PrestaShop's webservice signs its answers; a front page or a proxy does not. */
@@ -83,12 +93,22 @@ function detailOf(status: number, complaints: Complaint[]): string {
   return `HTTP ${status}${words ? ` · ${words}` : ''}`.slice(0, 500);
 }
 
-/** A missing GET tick on one resource. */
-export function rightMissing(subject: string, detail: string): Text {
+/** A missing tick of one method on one resource. */
+export function rightMissing(subject: string, detail: string, method = 'GET'): Text {
+  const reads = method === 'GET' || method === 'HEAD';
   return {
     code: 'BRICK_RIGHT_MISSING',
-    message: `The webservice key may not read "${subject}".`,
-    remedy: `In PrestaShop, Advanced Parameters > Webservice > the key > tick GET for "${subject}", save, and sync again.`,
+    message: `The webservice key may not ${reads ? 'read' : 'write'} "${subject}".`,
+    remedy: `In PrestaShop, Advanced Parameters > Webservice > the key > tick ${method} for "${subject}", save, and ${reads ? 'sync again' : 'redrive the message'}.`,
+    detail,
+  };
+}
+
+function valueRefused(subject: string, detail: string): Text {
+  return {
+    code: 'BRICK_VALUE_REFUSED',
+    message: `PrestaShop refuses what was to be written to "${subject}".`,
+    remedy: "The detail holds the shop's own words: correct the value, or the shop's record, and redrive the message.",
     detail,
   };
 }
@@ -178,7 +198,7 @@ function wrongAddress(detail: string): Text {
 }
 
 function methodBlocked({ response, request, subject, detail }: Failure): Text {
-  if (isWebservice(response)) return rightMissing(subject, detail);
+  if (isWebservice(response)) return rightMissing(subject, detail, request.method);
   return {
     code: 'BRICK_METHOD_BLOCKED',
     message: `The host does not let ${request.method ?? 'GET'} requests through.`,

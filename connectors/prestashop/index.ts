@@ -2,11 +2,12 @@
  * PrestaShop 1.7 to 9 through its webservice.
  *
  * A *resource* is a list of the webservice; the table in `resources.ts` says how each is read, `reading/` holds the
- * ways of reading, `mapper/` turns records into the shop's facets. Nothing here keeps state beside the checkpoints,
- * and nothing writes to the shop.
+ * ways of reading, `mapper/` turns records into the shop's facets, `commands/` writes to the shop. Nothing here keeps
+ * state beside the checkpoints.
  */
 import { defineConnector, type Sandbox, type SandboxOptions } from '#sdk';
 import { check } from './check.ts';
+import { shopCommands } from './commands/index.ts';
 import { imagesStream } from './images.stream.ts';
 import { aggregates } from './mapper/aggregates.ts';
 import { resourceStream } from './resource.stream.ts';
@@ -27,6 +28,7 @@ export default defineConnector({
     const lists = RESOURCES.map((resource) => resourceStream(resource, webservice, settings, tools));
     return {
       streams: [...lists, imagesStream(webservice, settings, tools)],
+      commands: shopCommands({ webservice, settings }),
       check: () => check(webservice, settings),
     };
   },

@@ -40,6 +40,10 @@ export const settingsSchema = z.strictObject({
   languages: z.array(z.number().int().positive()).min(1).optional(),
   /** Which shop of a multi-shop; absent: the key's own. */
   shopId: z.number().int().positive().optional(),
+  /** An installed payment module: orders of the hub are placed in its name, the webservice takes no others. */
+  paymentModule: z.string().regex(/^\w+$/).default('ps_wirepayment'),
+  /** Whether the shop is asked to mail the buyer when the hub sets a status or a tracking number. */
+  mailBuyers: z.boolean().default(false),
   /** Milliseconds until an attempt is given up. */
   timeoutMs: z.number().int().positive().default(60_000),
 });

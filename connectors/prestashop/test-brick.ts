@@ -75,7 +75,8 @@ function plainHttp(options: BrickHttpOptions, asked: Asked): BrickHttp {
   async function send(request: BrickRequest): Promise<BrickResponse<Uint8Array>> {
     asked.push(decodeURIComponent(request.path));
     const headers = { ...options.headers, ...request.headers };
-    const init: RequestInit = { method: request.method ?? 'GET', headers, redirect: 'manual' };
+    const { method = 'GET', body: sent = null } = request;
+    const init: RequestInit = { method, headers, redirect: 'manual', body: sent as BodyInit | null };
     const answer = await fetch(new URL(request.path, options.baseUrl), { ...init, signal: request.signal ?? null });
     const body = new Uint8Array(await answer.arrayBuffer());
     const response = { status: answer.status, headers: Object.fromEntries(answer.headers), body };

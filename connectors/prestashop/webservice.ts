@@ -1,6 +1,7 @@
+import { XMLParser } from 'fast-xml-parser';
 import { isCoded } from '#sdk';
-import type { BrickHttp, BrickTools, JsonValue, RawRecord } from '#sdk';
-import { toError } from './errors.ts';
+import type { BrickHttp, BrickHttpOptions, BrickTools, JsonValue, RawRecord } from '#sdk';
+import { brokenAnswer, toError } from './errors.ts';
 import { readRows, toRecords } from './reading/list-answer.ts';
 import { listPath } from './reading/list-query.ts';
 import type { ListQuery } from './reading/list-query.ts';
@@ -11,6 +12,22 @@ const LIST_NAMES: Readonly<Record<string, string>> = {
   order_slip: 'order_slips',
   product_customization_fields: 'customization_fields',
 };
+
+/** More at once deadlock in the shop's database. @see https://github.com/PrestaShop/PrestaShop/issues/12740 */
+const MOST_WRITES = 2;
+
+const parser = new XMLParser({ ignoreAttributes: true, processEntities: false, parseTagValue: false });
+
+/** One change of one record. */
+export interface WriteQuery {
+  method: 'POST' | 'PATCH';
+  resource: string;
+  /** Of the record that is changed. */
+  id?: string;
+  xml: string;
+  /** Of the address: `sendemail`. */
+  parameters: Readonly<Record<string, string>>;
+}
 
 /** The bytes of an image, or why there are none. */
 export type ImageAnswer =
@@ -26,12 +43,14 @@ export interface Webservice {
   xml(path: string, signal?: AbortSignal): Promise<{ body: string; version: string | null }>;
   /** `sha1`: the SHA-1 that the hub has; answered `unchanged` when the shop's is the same. */
   image(path: string, sha1: string | null, signal: AbortSignal): Promise<ImageAnswer>;
+  /** Makes or changes a record; its id. Never PUT, which empties what it does not name. */
+  write(query: WriteQuery, signal: AbortSignal): Promise<string>;
 }
 
 /** Opens the webservice of one shop. @see https://devdocs.prestashop-project.org/9/webservice/ */
 export function openWebservice(settings: PrestashopSettings, tools: BrickTools): Webservice {
   const credentials = Buffer.from(`${settings.key}:`).toString('base64');
-  const http = tools.http({
+  const options: BrickHttpOptions = {
     baseUrl: settings.url,
     headers: { Authorization: `Basic ${credentials}` },
     secrets: [settings.key, credentials],
@@ -40,12 +59,38 @@ export function openWebservice(settings: PrestashopSettings, tools: BrickTools):
     timeoutMs: settings.timeoutMs,
     answers: [304],
     toError,
-  });
+  };
+  const http = tools.http(options);
+  // A pace of their own: writes stay few however many readers there are, and do not wait behind images.
+  const writing = tools.http({ ...options, concurrency: Math.min(MOST_WRITES, settings.concurrency) });
   return {
     list: (query, signal) => list(http, settings, query, signal),
     xml: (path, signal) => xml(http, path, signal),
     image: (path, sha1, signal) => image(http, path, sha1, signal),
+    write: (query, signal) => write(writing, settings, query, signal),
   };
+}
+
+/** A PATCH names values, not differences: it may be repeated. A POST must be looked for first. */
+async function write(
+  http: BrickHttp,
+  { shopId }: PrestashopSettings,
+  { method, resource, id, xml: body, parameters }: WriteQuery,
+  signal: AbortSignal,
+): Promise<string> {
+  const query = new URLSearchParams({ ...parameters, ...(shopId ? { id_shop: String(shopId) } : {}) }).toString();
+  const path = `api/${resource}${id === undefined ? '' : `/${id}`}${query === '' ? '' : `?${query}`}`;
+  const headers = { 'Content-Type': 'text/xml; charset=utf-8', 'Output-Format': 'XML' };
+  const answer = await http.text({ method, path, headers, body, idempotent: method === 'PATCH', signal });
+  return id ?? newId(answer.body, resource);
+}
+
+function newId(body: string, resource: string): string {
+  const root = parser.parse(body) as { prestashop?: Record<string, { id?: unknown } | string> };
+  const made = Object.values(root.prestashop ?? {}).find((node) => typeof node === 'object');
+  const id = typeof made === 'object' ? made.id : undefined;
+  if (typeof id === 'string' && /^[1-9]\d*$/.test(id)) return id;
+  throw brokenAnswer(resource, 'the new record has no id');
 }
 
 async function list(

@@ -5,7 +5,7 @@ import { shopSettings } from './shop-settings.ts';
 import type { ShopSettings } from './shop-settings.ts';
 
 /** The settings in which the shop names the states that its own code relies on. */
-const NAMED_STATES: readonly (readonly [setting: string, status: OrderStatus])[] = [
+export const NAMED_STATES: readonly (readonly [setting: string, status: OrderStatus])[] = [
   ['PS_OS_DELIVERED', 'DELIVERED'],
   ['PS_OS_SHIPPING', 'SHIPPED'],
   ['PS_OS_PREPARATION', 'PROCESSING'],
@@ -41,18 +41,21 @@ export interface ShownStatus {
 export function toStatus(id: string | null, related: Related): ShownStatus {
   const statuses = related.derived('prestashop order states', ['order_states', 'configurations', 'languages'], () => {
     const settings = shopSettings(related);
-    return new Map(related.all('order_states').map((state) => [state.id, show(state.id, state.body, settings)]));
+    return new Map(related.all('order_states').map((state) => [state.id, showState(state.id, state.body, settings)]));
   });
   return statuses.get(id ?? '') ?? { status: 'PENDING', label: {} };
 }
 
-function show(id: string, body: JsonObject, settings: ShopSettings): ShownStatus {
+/** What the meaning of a state depends on. */
+type StatusSettings = Pick<ShopSettings, 'value' | 'languages'>;
+
+export function showState(id: string, body: JsonObject, settings: StatusSettings): ShownStatus {
   const label = toLocalized(body['name'], settings.languages);
   const named = NAMED_STATES.find(([setting]) => settings.value(setting) === id);
   return { label, status: named?.[1] ?? byTemplate(body, settings) ?? byFlags(body, label) };
 }
 
-function byTemplate(body: JsonObject, { languages }: ShopSettings): OrderStatus | undefined {
+function byTemplate(body: JsonObject, { languages }: StatusSettings): OrderStatus | undefined {
   const templates = Object.values(toLocalized(body['template'], languages));
   return templates.map((template) => TEMPLATES[template]).find((status) => status !== undefined);
 }

@@ -11,6 +11,8 @@ export interface ListQuery {
   filters?: Readonly<Record<string, string>>;
   /** At most so many rows. */
   limit?: number;
+  /** Whatever languages the settings choose to read: texts that are written again must be whole. */
+  everyLanguage?: true;
 }
 
 /** What is added to every question: which languages, which shop. */
@@ -35,7 +37,7 @@ export function listPath(query: ListQuery, scope: ListScope = {}): string {
   else if (query.after) parts.push(`filter[id]=${escaped(`>[${query.after}]`)}`);
   parts.push('sort=[id_ASC]');
   if (query.limit) parts.push(`limit=${query.limit}`);
-  if (scope.languages) parts.push(`language=${escaped(`[${scope.languages.join('|')}]`)}`);
+  if (scope.languages && !query.everyLanguage) parts.push(`language=${escaped(`[${scope.languages.join('|')}]`)}`);
   if (scope.shopId) parts.push(`id_shop=${scope.shopId}`);
   return `api/${query.resource}?${parts.join('&')}`;
 }

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ShopClock } from './clock.ts';
 import { answerFaultsAdmin, FAULTS_PATH } from './faults/admin.ts';
 import { crippled, failureReply, reshapeFor, type FaultEffect, type Faults } from './faults/index.ts';
-import type { RequestLogEntry } from './logs.ts';
+import { answerWritesAdmin, WRITES_PATH } from './writes-admin.ts';
+import type { RequestLogEntry, WriteLogEntry } from './logs.ts';
 import { parseQuery, type WebserviceQuery } from './query.ts';
 import type { Reply } from './reply.ts';
 import { finish, send, type Sendable } from './sending.ts';
@@ -14,6 +15,7 @@ export interface Exchanges {
   clock: ShopClock;
   now: () => Date;
   log: RequestLogEntry[];
+  writes: WriteLogEntry[];
   /** The webservice as it is for a request that starts now. */
   webservice: () => Omit<Webservice, 'reshape'>;
   /** Ends pending delays. */
@@ -25,6 +27,7 @@ export async function exchange(message: IncomingMessage, response: ServerRespons
   const body = await readBody(message);
   const url = message.url ?? '/';
   if (url.startsWith(FAULTS_PATH)) return answerFaultsAdmin(message, response, body, on.faults);
+  if (url.startsWith(WRITES_PATH)) return answerWritesAdmin(message, response, on.writes);
   const query = url.length > LONGEST_URL ? undefined : parseQuery(url, message.headers);
   const method = message.method ?? 'GET';
   const entry: RequestLogEntry = { at: on.now(), method, path: url, resource: query?.segments[0] ?? '' };

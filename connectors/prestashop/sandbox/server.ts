@@ -95,7 +95,7 @@ export async function startPrestashopSandbox(options: PrestashopSandboxOptions):
     disabled: faults.settings.disabled,
     rights: faults.rights,
   });
-  const exchanges = { faults, clock, now, log, webservice, signal: () => listener.signal };
+  const exchanges = { faults, clock, now, log, writes, webservice, signal: () => listener.signal };
   await listener.start();
   return {
     key,

@@ -8,8 +8,8 @@ export interface FaultMatch {
   path?: string;
 }
 
-/** How often a matching request is hit. `rate` draws from the sandbox's seed. */
-export type FaultTiming = 'always' | { next: number } | { every: number } | { rate: number };
+/** How often a matching request is hit. `at` counts from 1; `rate` draws from the sandbox's seed. */
+export type FaultTiming = 'always' | { next: number } | { at: number } | { every: number } | { rate: number };
 
 /**
  * What goes wrong. `after` lets the shop do its work first, so that a write takes effect and its answer is lost.

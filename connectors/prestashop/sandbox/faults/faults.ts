@@ -68,6 +68,7 @@ export class Faults {
     this.#hits.set(rule, count);
     if (when === 'always') return true;
     if ('next' in when) return count <= when.next;
+    if ('at' in when) return count === when.at;
     if ('every' in when) return count % when.every === 0;
     return this.#random() < when.rate;
   }

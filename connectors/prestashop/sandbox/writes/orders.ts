@@ -32,7 +32,7 @@ export const ORDERS: Behaviour = {
     const carrier = carrierFor(shop, Number(draft['id_carrier']));
     const totals = totalsOf(lines, shippingCost(shop, carrier));
     const settled = cents(Number(draft['total_paid_real'])) === totals.paid;
-    const order = insertOrder(change, totals, carrier, settled);
+    const order = insertOrder(change, { cart, totals, carrier, settled });
     addNeighbours(change, order, { totals, lines, carrier, settled });
     forgetUnsubmitted(change);
     return order;
@@ -103,9 +103,7 @@ function totalsOf(lines: readonly PricedLine[], shipping: number): Totals {
 
 function insertOrder(
   { shop, draft, table }: Change,
-  totals: Totals,
-  carrier: number,
-  settled: boolean,
+  { cart, totals, carrier, settled }: { cart: WebserviceRecord; totals: Totals; carrier: number; settled: boolean },
 ): WebserviceRecord {
   const now = shop.clock.dateTime();
   const number = (name: string): number => Number(draft[name]) || 0;
@@ -135,7 +133,7 @@ function insertOrder(
     payment: String(draft['payment']),
     recyclable: '0',
     gift: '0',
-    gift_message: '',
+    gift_message: columnText(cart['gift_message'] ?? ''),
     mobile_theme: '0',
     total_discounts: six(0),
     total_discounts_tax_incl: six(0),

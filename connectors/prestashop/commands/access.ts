@@ -1,0 +1,53 @@
+import type { JsonObject, RawRecord } from '#sdk';
+import { filterChunks } from '../reading/list-query.ts';
+import type { PrestashopSettings } from '../settings.ts';
+import type { Webservice } from '../webservice.ts';
+import { entityXml } from './entity-xml.ts';
+import type { Entity } from './entity-xml.ts';
+
+/** A shop that is told what to do. */
+export interface Shop {
+  webservice: Webservice;
+  settings: PrestashopSettings;
+}
+
+/** What one delivery asks of the shop and tells it, as the shop is now: nothing here is taken from the mirror. */
+export interface Access {
+  settings: PrestashopSettings;
+  /** Rows by ascending id whose fields fit `filters`, in the webservice's own words: `[3]`, `[1|2]`. */
+  rows(resource: string, filters: Readonly<Record<string, string>>): Promise<RawRecord[]>;
+  row(resource: string, id: string): Promise<JsonObject | null>;
+  rowsById(resource: string, ids: readonly string[]): Promise<RawRecord[]>;
+  /** Makes a record; its id. Ids cannot be chosen. */
+  create(resource: string, entity: Entity, parameters?: Readonly<Record<string, string>>): Promise<string>;
+  /** Changes the named fields only. */
+  change(resource: string, id: string, entity: Entity, parameters?: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export function accessTo({ webservice, settings }: Shop, signal: AbortSignal): Access {
+  const rows: Access['rows'] = (resource, filters) =>
+    webservice.list({ resource, display: 'full', filters, everyLanguage: true }, signal);
+  async function rowsById(resource: string, ids: readonly string[]): Promise<RawRecord[]> {
+    const found: RawRecord[] = [];
+    for (const chunk of filterChunks([...new Set(ids)].filter((id) => /^[1-9]\d*$/.test(id))))
+      found.push(...(await webservice.list({ resource, display: 'full', ids: chunk, everyLanguage: true }, signal)));
+    return found;
+  }
+  return {
+    settings,
+    rows,
+    rowsById,
+    row: async (resource, id) => (await rowsById(resource, [id]))[0]?.body ?? null,
+    create: (resource, entity, parameters = {}) =>
+      webservice.write({ method: 'POST', resource, xml: entityXml(entity), parameters }, signal),
+    change: async (resource, id, { fields, ...rest }, parameters = {}) => {
+      const xml = entityXml({ fields: { id, ...fields }, ...rest });
+      await webservice.write({ method: 'PATCH', resource, id, xml, parameters }, signal);
+    },
+  };
+}
+
+/** A filter for one exact value; the webservice has no way of escaping, so what would mean something else finds nothing. */
+export function exactly(value: string): string {
+  return `[${value.replace(/[[\]|]/g, '')}]`;
+}
