@@ -185,7 +185,7 @@ export interface BindingRow {
   hubId: string;
   /** The id that it was born with; answers for ever. */
   bornAs: string;
-  /** How it came to be that entity: `own` (it is the only one, or the first), a scheme (`sku`), or `hand`. */
+  /** How it came to be that entity: `own` (it is the only one, or the first), a scheme (`sku`), `hand`, or `command` (the hub had it made). */
   method: string;
 }
 

@@ -4,12 +4,16 @@ import type { ProjectOptions } from '../contract.ts';
 import { invalid } from '../mirror-error.ts';
 import { bulkInsert } from '../bulk.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
+import { MESSAGE_ROOT, type Roots } from './affected-roots.ts';
 import { BindingBatch, BindingCache } from './bindings.ts';
 import { facetEntry, type FacetEntry } from './facet-rows.ts';
 import type { FacetTable } from './facet-table.ts';
 import { loadById, type PublishedRecord } from './load-records.ts';
+import { projectMessages } from './message-roots.ts';
+import { hasOverlays, layOver, type Made } from './overlays.ts';
 import { loadNeighbours, relatedTo, type Neighbours } from './related.ts';
 import { storeFacets } from './store-facets.ts';
+import { countDue, forgetDue, takeDue } from './take-due.ts';
 import type { MovedValues } from '../match/index.ts';
 import { WholeKinds } from './whole-kinds.ts';
 
@@ -19,6 +23,8 @@ interface Outcome {
   entries: Entries;
   /** Root id to why its mapper failed. */
   failures: Map<string, string>;
+  /** What entries were made from; kept only where overlays may change them. */
+  made: Map<FacetEntry, Made>;
 }
 
 /** Projects due roots of one brick. Keeps between batches what would be costly to read again. */
@@ -54,11 +60,43 @@ export class Projector {
     at: string,
   ): Promise<{ projected: number; due: number; committed(): void }> {
     const due = await takeDue(sql, options);
-    await this.#bindings.refresh(sql);
-    const bindings = new BindingBatch(this.#brick, this.#bindings);
-    for (const [kind, ids] of due) await this.#projectKind(sql, kind, ids, bindings, at);
+    const bindings = await this.#projectAll(sql, due, at);
     const projected = [...due.values()].reduce((sum, ids) => sum + ids.length, 0);
     return { projected, due: await countDue(sql, options), committed: () => bindings.keep() };
+  }
+
+  /** Projects these roots within a transaction that is about something else. */
+  async projectRoots(sql: Sql, roots: Roots, at: string): Promise<void> {
+    const last = (kind: string): number => Number(kind === MESSAGE_ROOT);
+    const ordered = [...roots].sort(([a], [b]) => last(a) - last(b)).map(([kind, ids]) => [kind, [...ids]] as const);
+    for (const [kind, ids] of ordered) await forgetDue(sql, this.#brick, kind, ids);
+    await this.#projectAll(sql, ordered, at);
+  }
+
+  async #projectAll(
+    sql: Sql,
+    roots: Iterable<readonly [string, readonly string[]]>,
+    at: string,
+  ): Promise<BindingBatch> {
+    await this.#bindings.refresh(sql);
+    const bindings = new BindingBatch(this.#brick, this.#bindings);
+    const overlaid = await hasOverlays(sql, this.#brick);
+    for (const [kind, ids] of roots) {
+      if (kind === MESSAGE_ROOT) await this.#projectMessages(sql, ids, at);
+      else await this.#projectKind(sql, { kind, ids, overlaid }, bindings, at);
+    }
+    return bindings;
+  }
+
+  async #projectMessages(sql: Sql, ids: readonly string[], at: string): Promise<void> {
+    const brick = this.#brick;
+    const { entries, failures } = await projectMessages(sql, { brick, tables: this.#tables }, ids);
+    const roots = ids.filter((id) => !failures.has(id));
+    const logAt = (await this.#isMirrored(sql)) ? at : null;
+    // By what nobody has read yet, nothing is recognised.
+    const batch = { brick, rootKind: MESSAGE_ROOT, roots, entries, moved: null, logAt };
+    await storeFacets(sql, this.#tables.values(), batch);
+    await recordFailures(sql, { brick, kind: MESSAGE_ROOT, ids, at }, failures);
   }
 
   /** Forgets what is kept: after a failed transaction, or when bindings were repaired. */
@@ -75,7 +113,12 @@ export class Projector {
     return this.#mirrored;
   }
 
-  async #projectKind(sql: Sql, kind: string, ids: string[], bindings: BindingBatch, at: string): Promise<void> {
+  async #projectKind(
+    sql: Sql,
+    { kind, ids, overlaid }: { kind: string; ids: readonly string[]; overlaid: boolean },
+    bindings: BindingBatch,
+    at: string,
+  ): Promise<void> {
     const aggregates = this.#aggregates.filter(({ root }) => root === kind);
     const reads = aggregates.flatMap((aggregate) => aggregate.reads);
     await this.#whole.refresh(
@@ -87,9 +130,10 @@ export class Projector {
     for (const aggregate of aggregates)
       neighbours.push(await loadNeighbours(sql, this.#brick, aggregate, roots, this.#bodies));
     let outcome: Outcome;
-    do outcome = this.#run(aggregates, roots, neighbours, bindings);
+    do outcome = this.#run(aggregates, roots, neighbours, { bindings, overlaid });
     while (!(await bindings.settle(sql)));
     const projected = ids.filter((id) => !outcome.failures.has(id));
+    const unlaid = overlaid ? await layOver(sql, { brick: this.#brick, tables: this.#tables, ...outcome }) : [];
     const batch = {
       brick: this.#brick,
       rootKind: kind,
@@ -99,7 +143,8 @@ export class Projector {
       logAt: (await this.#isMirrored(sql)) ? at : null,
     };
     await storeFacets(sql, this.#tables.values(), batch);
-    await recordFailures(sql, { brick: this.#brick, kind, ids, at }, outcome.failures);
+    const failures = new Map([...unlaid, ...outcome.failures]);
+    await recordFailures(sql, { brick: this.#brick, kind, ids, at }, failures);
   }
 
   /** Pure but for the hub ids that it asks for. A root that fails leaves nothing behind. */
@@ -107,18 +152,21 @@ export class Projector {
     aggregates: readonly Aggregate[],
     roots: readonly PublishedRecord[],
     neighbours: readonly Neighbours[],
-    bindings: BindingBatch,
+    { bindings, overlaid }: { bindings: BindingBatch; overlaid: boolean },
   ): Outcome {
-    const outcome: Outcome = { entries: new Map(), failures: new Map() };
+    const outcome: Outcome = { entries: new Map(), failures: new Map(), made: new Map() };
     for (const root of roots) {
       try {
         const entries = aggregates.flatMap((aggregate, index) => {
           const near = neighbours[index];
           if (!near) return [];
           const projected = aggregate.project(root.record, relatedTo(root, near, this.#whole, bindings));
-          return projected.map((one) => ({ type: one.type, entry: this.#entry(one, root, bindings) }));
+          return projected.map((one) => ({ projected: one, ...this.#entry(one, root, bindings) }));
         });
-        for (const { type, entry } of entries) add(outcome.entries, type, entry);
+        for (const { projected, entry, root } of entries) {
+          add(outcome.entries, projected.type, entry);
+          if (overlaid) outcome.made.set(entry, { projected, root });
+        }
       } catch (error) {
         outcome.failures.set(root.record.id, error instanceof Error ? error.message : String(error));
       }
@@ -130,7 +178,7 @@ export class Projector {
     projected: ReturnType<Aggregate['project']>[number],
     root: PublishedRecord,
     bindings: BindingBatch,
-  ): FacetEntry {
+  ): { entry: FacetEntry; root: Made['root'] } {
     const table = this.#tables.get(projected.type);
     if (!table) {
       throw invalid(
@@ -140,7 +188,8 @@ export class Projector {
       );
     }
     const hubId = bindings.hubId(table.type.entity ?? projected.type, projected.externalId);
-    return facetEntry(table, projected, { hubId, rootId: root.record.id, seenAt: root.seenAt });
+    const made = { hubId, rootId: root.record.id, seenAt: root.seenAt };
+    return { entry: facetEntry(table, projected, made), root: made };
   }
 }
 
@@ -148,35 +197,6 @@ function add(entries: Entries, type: string, entry: FacetEntry): void {
   const known = entries.get(type);
   if (known) known.set(entry.hubId, entry);
   else entries.set(type, new Map([[entry.hubId, entry]]));
-}
-
-/** Takes roots off the list before anything else is read, so that a change that comes meanwhile puts them back. */
-async function takeDue(sql: Sql, options: ProjectOptions): Promise<Map<string, string[]>> {
-  const { from, params } = dueRoots(sql, options);
-  const rows = await sql.all<{ root_kind: string; root_id: string }>(
-    `select root_kind, root_id ${from} order by root_kind, root_id limit ?`,
-    [...params, options.limit],
-  );
-  const { brick } = options;
-  const grouped = Map.groupBy(rows, ({ root_kind }) => root_kind);
-  const due = new Map([...grouped].map(([kind, roots]) => [kind, roots.map(({ root_id }) => root_id)]));
-  for (const [kind, ids] of due) {
-    const text = `delete from due where brick = ? and root_kind = ? and ${anyOf(sql.dialect, 'root_id')}`;
-    await sql.run(text, [brick, kind, list(ids)]);
-  }
-  return due;
-}
-
-async function countDue(sql: Sql, options: ProjectOptions): Promise<number> {
-  const { from, params } = dueRoots(sql, options);
-  const [row] = await sql.all<{ due: number }>(`select cast(count(*) as integer) as due ${from}`, params);
-  return row?.due ?? 0;
-}
-
-function dueRoots(sql: Sql, { brick, roots }: ProjectOptions): { from: string; params: string[] } {
-  const from = 'from due where brick = ?';
-  if (!roots) return { from, params: [brick] };
-  return { from: `${from} and ${anyOf(sql.dialect, 'root_kind')}`, params: [brick, list(roots)] };
 }
 
 async function recordFailures(

@@ -1,6 +1,6 @@
 import { anyOf, list } from '../sql.ts';
 import { settle, type Step, type Verdict } from './by-keys.ts';
-import { boundTo, entitiesOf, type Entity } from './entities.ts';
+import { boundTo, entitiesOf, isDecided, type Entity } from './entities.ts';
 import { inDoubtAbout } from './conflicts.ts';
 import { FOLLOWS, type Follower } from './identities.ts';
 
@@ -12,7 +12,7 @@ export async function matchByFollowed(step: Step, type: string, hubId: string): 
   for (const follower of index.followers.filter(({ entity }) => entity === type)) {
     const bound = [...(await boundTo(sql, type, now)), ...(await inDoubtAbout(sql, type, new Set([hubId, now])))];
     for (const entity of bound.sort((a, b) => index.bricks.indexOf(a.brick) - index.bricks.indexOf(b.brick))) {
-      const known = index.bricks.includes(entity.brick) && entity.method !== 'hand';
+      const known = index.bricks.includes(entity.brick) && !isDecided(entity);
       await settle(step, entity, known ? await judge(step, follower, entity) : { target: null, doubt: null });
     }
   }

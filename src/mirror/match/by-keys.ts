@@ -1,6 +1,6 @@
 import type { Sql } from '../sql.ts';
 import { endConflict, noteConflict, type Doubt } from './conflicts.ts';
-import { entitiesOf, type Entity } from './entities.ts';
+import { entitiesOf, isDecided, type Entity } from './entities.ts';
 import { holdersOf, isAlive, schemesOf, valuesOf, type IdentityIndex } from './identities.ts';
 import type { Rebinding } from './rebinding.ts';
 
@@ -20,7 +20,7 @@ export interface Verdict {
 
 /** Binds an entity as its identity values say. */
 export async function matchByKeys(step: Step, entity: Entity): Promise<void> {
-  await settle(step, entity, entity.method === 'hand' ? { target: null, doubt: null } : await judge(step, entity));
+  await settle(step, entity, isDecided(entity) ? { target: null, doubt: null } : await judge(step, entity));
 }
 
 /** Does what a verdict says. */
@@ -91,7 +91,7 @@ async function isDuplicate({ sql, index }: Looked, entity: Entity, { scheme, val
   const holders = (await holdersOf(sql, index, { entity: type, scheme, brick }, [value])).get(value) ?? [];
   const others = [...holders].filter((externalId) => externalId !== entity.externalId);
   if (others.length === 0) return false;
-  return (await entitiesOf(sql, entity, others)).some(({ method }) => method !== 'hand');
+  return (await entitiesOf(sql, entity, others)).some((other) => !isDecided(other));
 }
 
 /** Whether who has an id gives way: it is gone, or its claim is weaker. What was born with an id never does. */
@@ -103,7 +103,7 @@ async function yields(
 ): Promise<boolean> {
   if (occupant.method === null || occupant.now === occupant.born) return false;
   if (!(await isAlive(sql, index, occupant))) return true;
-  if (occupant.method === 'hand') return false;
+  if (isDecided(occupant)) return false;
   const schemes = schemesOf(index, entity.type);
   const claims = [schemes.indexOf(method), schemes.indexOf(occupant.method)] as const;
   return claims[0] === claims[1] ? entity.externalId < occupant.externalId : claims[0] < claims[1];

@@ -1,5 +1,11 @@
 import { anyOf, list, type Sql } from '../sql.ts';
 
+/**
+ * Stands for the brick where a hub id is nothing but another name of an entity; external and born id are that name. No
+ * brick has such a name: it begins with a letter.
+ */
+export const ALIAS_BRICK = '@alias';
+
 /** One brick's entity, and what it is bound to. */
 export interface Entity {
   brick: string;
@@ -11,6 +17,11 @@ export interface Entity {
   now: string;
   /** How it got another one than it was born with, or `hand`; null: it has its own. */
   method: string | null;
+}
+
+/** A person said which entity it is, or the hub made it for that one: no key says it better. */
+export function isDecided({ method }: Entity): boolean {
+  return method === 'hand' || method === 'command';
 }
 
 interface Row {
@@ -56,7 +67,7 @@ export async function bornAs(sql: Sql, type: string, hubId: string): Promise<Ent
 export async function boundTo(sql: Sql, type: string, hubId: string): Promise<Entity[]> {
   const merged = `select m.brick, m.type, m.external_id, b.hub_id as born, m.hub_id as merged, m.method from merges m
     join bindings b on b.brick = m.brick and b.type = m.type and b.external_id = m.external_id
-    where m.hub_id = ? and m.type = ? order by m.brick`;
+    where m.hub_id = ? and m.type = ? and m.brick <> '${ALIAS_BRICK}' order by m.brick`;
   const rows = (await sql.all<Row>(merged, [hubId, type])).map(toEntity);
   const owner = await bornAs(sql, type, hubId);
   return owner?.now === hubId && owner.method === null ? [owner, ...rows] : rows;

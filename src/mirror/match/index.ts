@@ -5,8 +5,9 @@
  * of higher precedence and *merges* the entity with the one that it finds there, or notes a *conflict* for a person.
  * The id that an entity was born with stays an alias. What a person bound is never touched. Runs inside the writer.
  */
+export { bindByCommand } from './by-command.ts';
 export { bindByHand, unbindByHand } from './by-hand.ts';
-export { boundTo } from './entities.ts';
-export { identityIndex, type IdentityIndex } from './identities.ts';
+export { ALIAS_BRICK, boundTo } from './entities.ts';
+export { entityOf, identityIndex, type IdentityIndex } from './identities.ts';
 export { matchStep } from './match-step.ts';
 export { everyValue, movedValues, type MovedValues } from './moved-values.ts';

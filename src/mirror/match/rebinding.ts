@@ -1,7 +1,8 @@
 import { bumpBindings } from '../facets/bindings.ts';
 import type { Sql } from '../sql.ts';
-import { bornAs, boundTo, type Entity } from './entities.ts';
+import { ALIAS_BRICK, bornAs, boundTo, type Entity } from './entities.ts';
 import { valuesOf, type IdentityIndex } from './identities.ts';
+import { followHubId } from './messages-follow.ts';
 import { addDue, takenAgain } from './moved-values.ts';
 import { markRoots } from './stale-roots.ts';
 
@@ -65,7 +66,8 @@ export class Rebinding {
 
   /** The id that answers for this one; null: there is none. */
   async resolve(type: string, hubId: string): Promise<string | null> {
-    return (await bornAs(this.#sql, type, hubId))?.now ?? null;
+    const entity = await bornAs(this.#sql, type, hubId);
+    return entity?.brick === ALIAS_BRICK ? this.resolve(type, entity.now) : (entity?.now ?? null);
   }
 
   /** Call last: makes due all roots that say an id which is no longer right. */
@@ -99,6 +101,7 @@ export class Rebinding {
     this.changed++;
     const left = this.#left.get(brick) ?? new Set<string>();
     this.#left.set(brick, left.add(entity.now));
+    await followHubId(this.#sql, this.#index, entity, { from: entity.now, to: hubId });
     await takenAgain(this.#sql, brick);
     // Only bricks of lower precedence look at this one's entities.
     if (this.#index.bricks.indexOf(brick) < this.#index.bricks.length - 1) await this.look(entity);

@@ -25,8 +25,7 @@ export async function enqueue(
   sql: Sql,
   order: MessageOrder,
 ): Promise<{ receipt: MessageReceipt; touched: readonly Touched[] }> {
-  if (order.cursor && !(await moveCursor(sql, order.cursor)))
-    return { receipt: { outcome: 'overtaken' }, touched: [] };
+  if (order.cursor && !(await moveCursor(sql, order.cursor))) return { receipt: { outcome: 'overtaken' }, touched: [] };
   const known = await knownOrder(sql, order);
   if (known) return { receipt: known, touched: [] };
   const lacking = order.oversell === 'accept' ? [] : await lackingOf(sql, order.reservations);

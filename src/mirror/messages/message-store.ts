@@ -3,7 +3,7 @@ import type { Sql } from '../sql.ts';
 import { bricksOf, confirm } from './confirm.ts';
 import { enqueue } from './enqueue.ts';
 import { extend, keepStep, lease } from './lease.ts';
-import type { Touched } from './overlay-rows.ts';
+import { layOverlays, type Touched } from './overlay-rows.ts';
 import { discard, redrive, settle, type Settled } from './settle.ts';
 
 type Argument<Method extends keyof MessageWriter> = Parameters<MessageWriter[Method]>[0];
@@ -19,11 +19,15 @@ export interface MessageGround {
   bricks(): readonly string[];
   /** Makes an order say what the mirror can find: ids that answer today, types that are declared. */
   present(sql: Sql, order: MessageOrder): Promise<MessageOrder>;
-  /** Ties what a brick made to the hub ids that it was made for. */
-  bind(sql: Sql, brick: string, created: Created, at: string): Promise<void>;
-  /** Shows in facets what has changed: at once for a handful, later for more. */
-  show(sql: Sql, touched: readonly Touched[], options: { atOnce: boolean }): Promise<void>;
+  /** Ties what a brick made to the hub ids that it was made for. Resolves with what was seen under another id before. */
+  bind(sql: Sql, made: { brick: string; message: string; created: Created; at: string }): Promise<Touched[]>;
+  /** Shows in facets what has changed: at once if it is no more than that, else it is due. */
+  show(sql: Sql, touched: readonly Touched[], atOnce: number): Promise<void>;
 }
+
+/** What a person waits for, and what a relay has read back at once. */
+const HANDFUL = 50;
+const BATCH = 1_000;
 
 /** The part of the writer that keeps messages. */
 export class MessageStore implements MessageWriter {
@@ -38,7 +42,7 @@ export class MessageStore implements MessageWriter {
     // One order after another: keys, reservations and the order of lanes hold across all hubs.
     return this.#ground.transaction(['', ...bricks], async (sql) => {
       const { receipt, touched } = await enqueue(sql, await this.#ground.present(sql, order));
-      await this.#ground.show(sql, touched, { atOnce: true });
+      await this.#ground.show(sql, touched, HANDFUL);
       return receipt;
     });
   }
@@ -62,8 +66,11 @@ export class MessageStore implements MessageWriter {
       end.id,
       async (sql, brick) => {
         const settled = await settle(sql, end);
-        if (settled.done && created.length > 0) await this.#ground.bind(sql, brick, created, end.at);
-        return settled;
+        if (!settled.done || created.length === 0) return settled;
+        const seen = await this.#ground.bind(sql, { brick, message: end.id, created, at: end.at });
+        return seen.length > 0
+          ? { done: true, touched: [...seen, ...(await layOverlays(sql, end.id, true))] }
+          : settled;
       },
       created.length > 0 ? ['', ...this.#ground.bricks()] : [],
     );
@@ -72,7 +79,7 @@ export class MessageStore implements MessageWriter {
   async confirm(what: Argument<'confirm'>): Promise<number> {
     const work = async (sql: Sql): Promise<number> => {
       const { confirmed, touched } = await confirm(sql, what);
-      await this.#ground.show(sql, touched, { atOnce: false });
+      await this.#ground.show(sql, touched, BATCH);
       return confirmed;
     };
     // What a power cut takes away is confirmed by the next complete run.
@@ -99,7 +106,7 @@ export class MessageStore implements MessageWriter {
     if (brick === undefined) return false;
     return this.#ground.transaction([...locks, brick], async (sql) => {
       const { done, touched } = await work(sql, brick);
-      await this.#ground.show(sql, touched, { atOnce: true });
+      await this.#ground.show(sql, touched, HANDFUL);
       return done;
     });
   }

@@ -1,5 +1,5 @@
 import type { BindingConflict, BindingRow } from '../contract.ts';
-import { boundTo } from '../match/index.ts';
+import { ALIAS_BRICK, boundTo } from '../match/index.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 
 interface ConflictRow {
@@ -60,11 +60,20 @@ export async function bindings(sql: Sql, type: string, ids: readonly string[]): 
 
 /** For ids that were merged into others: which ones answer for them. */
 export async function presentIds(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await sql.all<{ alias: string; hub_id: string }>(
-    `select b.hub_id as alias, m.hub_id from bindings b
+  const rows = await sql.all<{ alias: string; hub_id: string; brick: string }>(
+    `select b.hub_id as alias, m.hub_id, b.brick from bindings b
       join merges m on m.brick = b.brick and m.type = b.type and m.external_id = b.external_id
       where ${anyOf(sql.dialect, 'b.hub_id')} and m.hub_id <> b.hub_id`,
     [list(ids)],
   );
-  return new Map(rows.map(({ alias, hub_id }) => [alias, hub_id]));
+  const present = new Map(rows.map(({ alias, hub_id }) => [alias, hub_id]));
+  // Another name of an entity that was merged since.
+  const names = rows.filter(({ brick }) => brick === ALIAS_BRICK);
+  if (names.length === 0) return present;
+  const further = await presentIds(
+    sql,
+    names.map(({ hub_id }) => hub_id),
+  );
+  for (const { alias, hub_id } of names) present.set(alias, further.get(hub_id) ?? hub_id);
+  return present;
 }

@@ -2,9 +2,9 @@ import type { Aggregate } from '#sdk';
 import { BodyCache } from '../body-cache.ts';
 import type { BindOrder, BindOutcome, MirrorWriter, PageCommit, PageResult, ProjectOptions } from '../contract.ts';
 import type { Database } from '../database.ts';
-import { affectedRoots, markRootsDue } from '../facets/affected-roots.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
 import { facetTables, type FacetTable } from '../facets/facet-table.ts';
+import { markMessageRoots } from '../facets/message-roots.ts';
 import { Projector } from '../facets/project.ts';
 import type { FacetType } from '../facet-type.ts';
 import {
@@ -17,13 +17,13 @@ import {
   type IdentityIndex,
 } from '../match/index.ts';
 import type { MessageWriter } from '../message.ts';
-import { MessageStore, type MessageGround, type Touched } from '../messages/index.ts';
+import { MessageStore } from '../messages/index.ts';
 import { invalid } from '../mirror-error.ts';
 import type { Sql } from '../sql.ts';
 import { commitPage } from './commit-page.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { markEveryRoot } from './due-roots.ts';
-import { presentOrder } from './message-ground.ts';
+import { messageGround } from './message-ground.ts';
 import { hold, publish } from './publish.ts';
 import { endRun, startRun } from './runs.ts';
 import { endPass } from './streams.ts';
@@ -66,7 +66,16 @@ export class DatabaseWriter implements MirrorWriter {
       options.bricks.map(({ name }) => name),
     );
     this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
-    this.#messages = new MessageStore(this.#ground());
+    const ground = messageGround({
+      dialect: database.dialect,
+      tables: this.#tables,
+      identities: this.#identities,
+      bricks: [...this.#bricks.keys()],
+      projector: (name) => this.#brick(name).projector,
+      transaction: (locks, work, options) => this.#locked(locks, work, options),
+      now: this.#now,
+    });
+    this.#messages = new MessageStore(ground);
   }
 
   /** Brings the database to this version: migrations, then facet tables. Everything else comes after it. */
@@ -179,7 +188,10 @@ export class DatabaseWriter implements MirrorWriter {
   }
 
   async #everyRoot(sql: Sql, names: readonly string[]): Promise<void> {
-    for (const name of names) await markEveryRoot(sql, name, this.#brick(name).roots);
+    for (const name of names) {
+      await markEveryRoot(sql, name, this.#brick(name).roots);
+      await markMessageRoots(sql, name);
+    }
   }
 
   /** Other bricks than last time, or in another order: every value is compared anew. */
@@ -220,22 +232,6 @@ export class DatabaseWriter implements MirrorWriter {
   /** Bindings touch all bricks: nobody may project meanwhile. The locks are taken in one order. */
   #binding<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     return this.#locked(['', ...this.#bricks.keys()], work);
-  }
-
-  #ground(): MessageGround {
-    return {
-      alone: this.#database.dialect === 'sqlite',
-      bricks: () => [...this.#bricks.keys()],
-      transaction: (locks, work, options) => this.#locked(locks, work, options),
-      present: (sql, order) => presentOrder(sql, this.#tables, order),
-      bind: () => Promise.resolve(),
-      show: (sql, touched, options) => this.#show(sql, touched, options),
-    };
-  }
-
-  async #show(sql: Sql, touched: readonly Touched[], _options: { atOnce: boolean }): Promise<void> {
-    for (const [brick, ofBrick] of Map.groupBy(touched, (one) => one.brick))
-      await markRootsDue(sql, brick, await affectedRoots(sql, this.#tables, brick, ofBrick));
   }
 
   #locked<T>(locks: readonly string[], work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T> {
