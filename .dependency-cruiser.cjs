@@ -6,6 +6,8 @@ const doors = [
   // What one role says of its entities: read by connectors (through #sdk), by the mirror and by tests.
   'facets\\.ts$',
   'facet-types?\\.ts$',
+  // What a role can tell a brick: read by connectors (through #sdk).
+  'commands\\.ts$',
   'config\\.ts$',
   // What the hub lends to connectors: kept out of the SDK's index, so that the mirror's writer loads no HTTP client.
   'http-client\\.ts$',
@@ -72,7 +74,10 @@ module.exports = {
       comment: 'The SDK is published: it takes from the hub nothing but the types of the roles.',
       severity: 'error',
       from: { path: '^src/sdk/', pathNot: tests },
-      to: { path: '^(src|connectors|test|console)/', pathNot: ['^src/sdk/', '^src/roles/[^/]+/(facets|port)\\.ts$'] },
+      to: {
+        path: '^(src|connectors|test|console)/',
+        pathNot: ['^src/sdk/', '^src/roles/[^/]+/(facets|port|commands)\\.ts$'],
+      },
     },
     {
       name: 'sdk-takes-only-types-of-roles',

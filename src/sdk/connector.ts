@@ -51,12 +51,26 @@ export type BrickCommands = ShopCommands & FulfilmentCommands & TillCommands;
 export type CommandName = keyof BrickCommands;
 export type CommandPayload<Name extends CommandName> = Parameters<BrickCommands[Name]>[0];
 
+/**
+ * What one brick's change means for another brick:
+ * - `order-to-fulfilment`: a paid order is picked and sent;
+ * - `shipment-to-shop`: what was sent, with its tracking number;
+ * - `stock-to-shop`: what may be sold, as the owner of stock says;
+ * - `sale-to-stock`: what a till sold is not there any more;
+ * - `items-to-till`: names and prices of the shop on the till's buttons.
+ */
+export type FlowName = 'order-to-fulfilment' | 'shipment-to-shop' | 'stock-to-shop' | 'sale-to-stock' | 'items-to-till';
+
 /** One configured instance, opened. */
 export interface OpenBrick {
   /** In the order in which they should be read: what others refer to first. */
   streams: Stream[];
   /** What it can be told to do. Leaving a command out *is* the declaration that the brick cannot do it. */
   commands?: Partial<BrickCommands>;
+  /**
+   * What the vendor carries between its bricks by itself, as it is set up: the hub must not write the same values.
+   */
+  carries?: readonly FlowName[];
   /** Asks the brick whether it can be reached and which rights are missing. Never throws for an answer that the brick gave. */
   check(): Promise<CheckFinding[]>;
   close?(): Promise<void>;
