@@ -1,9 +1,11 @@
 import type { CommandName } from '#sdk';
 import type { MessageOrder, MessageReceipt, MessageRow } from '../../src/mirror/index.ts';
 import type { Outbox } from '../../src/roles/graph/index.ts';
+import type { FakeMirror } from './fake-reader.ts';
 
-/** An outbox that takes everything, keeps it in a list, and delivers nothing. */
+/** An outbox that takes everything, keeps it in a list, shows it in the mirror if it is given one, and delivers nothing. */
 export class FakeOutbox implements Outbox {
+  readonly #mirror: FakeMirror | null;
   readonly orders: MessageOrder[] = [];
   owner: string | null = null;
   policy: ReturnType<Outbox['oversell']> = 'refuse';
@@ -11,6 +13,10 @@ export class FakeOutbox implements Outbox {
   readonly unknown = new Set<CommandName>();
   /** Answered instead of taking the order. */
   answer: MessageReceipt | null = null;
+
+  constructor(mirror: FakeMirror | null = null) {
+    this.#mirror = mirror;
+  }
 
   can(_brick: string, command: CommandName): boolean {
     return !this.unknown.has(command);
@@ -27,6 +33,7 @@ export class FakeOutbox implements Outbox {
   submit(order: MessageOrder): Promise<MessageReceipt> {
     if (this.answer) return Promise.resolve(this.answer);
     this.orders.push(order);
+    for (const { brick, overlays } of order.messages) this.#show(brick, overlays);
     const messages = order.messages.map((message, index): MessageRow => {
       const { id, brick, command, lane, origin } = message;
       return {
@@ -50,5 +57,13 @@ export class FakeOutbox implements Outbox {
 
   discard(): Promise<boolean> {
     return Promise.resolve(true);
+  }
+
+  #show(brick: string, overlays: MessageOrder['messages'][number]['overlays']): void {
+    for (const { type, hubId, patch, creates } of overlays) {
+      const row = this.#mirror?.facets.find((one) => one.type === type && one.brick === brick && one.id === hubId);
+      if (row) row.facet = { ...row.facet, ...patch };
+      else if (creates) this.#mirror?.put(type, hubId, patch, brick);
+    }
   }
 }

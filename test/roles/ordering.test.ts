@@ -1,0 +1,391 @@
+import { parse } from 'graphql';
+import type { PlaceOrder } from '#sdk';
+import { createLocalExecutor, type LocalExecutor } from '../../src/gateway/local-executor.ts';
+import { ReadBudget, type GraphRequest, type Subgraph } from '../../src/roles/graph/index.ts';
+import type { CarrierFacet } from '../../src/roles/shop/facets.ts';
+import { shopSubgraph } from '../../src/roles/shop/index.ts';
+import { FakeMirror } from './fake-reader.ts';
+import { FakeOutbox } from './fake-outbox.ts';
+import { aCustomer, anOrder, aProduct, aVariant, euro } from './shop-samples.ts';
+
+const BRICK = 'shop-fr';
+const ADDRESS = {
+  ...{ firstName: 'Ada', lastName: 'Rey', street: '1 rue Haute', postcode: '38000', city: 'Grenoble', country: 'FR' },
+};
+const ORDER = {
+  lines: [{ sku: 'ROBE-S', quantity: 2 }],
+  customer: { email: 'ada@example.com' },
+  shippingAddress: ADDRESS,
+  payment: { method: 'Carte bancaire', transactionId: 'tx-1', paid: true },
+};
+
+function aCarrier(changes: Partial<CarrierFacet> = {}): CarrierFacet {
+  return {
+    ...{ name: 'Poste', delay: { fr: '2 jours' }, active: true, isFree: false, outOfRange: 'refuse', handling: '1.00' },
+    rates: [
+      { by: 'weight', zone: 'EU', from: '0', to: '1', price: '4.00' },
+      { by: 'weight', zone: 'EU', from: '1', to: '30', price: '9.00' },
+    ],
+    ...{ freeFromAmount: null, freeFromWeight: null, maxWeight: '30', taxRates: { FR: '20' } },
+    ...changes,
+  };
+}
+
+let shop: Subgraph;
+let execute: LocalExecutor;
+let mirror: FakeMirror;
+let outbox: FakeOutbox;
+beforeAll(async () => {
+  shop = await shopSubgraph();
+  execute = createLocalExecutor(shop.schema);
+});
+beforeEach(() => {
+  mirror = new FakeMirror();
+  outbox = new FakeOutbox(mirror);
+  mirror.add('Product', 'p1', aProduct({ weight: '0.3' }));
+  mirror.add('Variant', 'v1', aVariant({ weight: null, shopQuantity: 5 }));
+  mirror.add('Carrier', 'c-post', aCarrier());
+  mirror.add('Carrier', 'c-fast', aCarrier({ name: 'Express', handling: '20.00' }));
+  mirror.add('Carrier', 'c-old', aCarrier({ name: 'Ancien', active: false }));
+  mirror.add('Country', 'fr', { code: 'FR', name: { fr: 'France' }, active: true, zone: 'EU' });
+  mirror.add('Country', 'us', { code: 'US', name: {}, active: false, zone: 'US' });
+  mirror.add('Currency', 'eur', { code: 'EUR', active: true, isMain: true, rate: '1' });
+  mirror.add('Currency', 'gbp', { code: 'GBP', active: true, isMain: false, rate: '0.86' });
+});
+
+function request(): GraphRequest {
+  return {
+    ...{ requestId: 'r', viewer: { name: 'frontend', admin: false }, reader: mirror.reader, budget: new ReadBudget() },
+    ...{ primary: () => BRICK, bricksOf: () => [BRICK], hasBrick: (role) => role === 'shop', outbox },
+    ...{ defaultLocale: 'fr', now: () => new Date('2026-11-23T12:00:00Z') },
+  };
+}
+
+async function ask<Data>(text: string, variables: Record<string, unknown>): Promise<Data> {
+  const answer = await execute({ document: parse(text), variables, context: shop.contextFor(request()) });
+  expect(answer.errors).toBeUndefined();
+  return answer.data as Data;
+}
+
+const PREVIEW = /* GraphQL */ `
+  query ($input: OrderInput!) {
+    previewOrder(input: $input) {
+      __typename
+      ... on OrderPreview {
+        lines {
+          quantity
+          available
+          unitPrice {
+            amount
+          }
+          totalWithTax {
+            amount
+            currency
+          }
+          taxRate
+        }
+        totals {
+          products {
+            amount
+          }
+          shipping {
+            amount
+          }
+          shippingWithTax {
+            amount
+          }
+          totalWithTax {
+            amount
+            currency
+          }
+        }
+        carrier {
+          id
+          name
+        }
+        carriers {
+          id
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+const PLACE = /* GraphQL */ `
+  mutation ($input: OrderInput!, $key: String) {
+    placeOrder(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on OrderAccepted {
+        order {
+          id
+          reference
+          status
+          totals {
+            totalWithTax {
+              amount
+            }
+            paid {
+              amount
+            }
+          }
+          customer {
+            email
+          }
+          lines {
+            sku
+          }
+        }
+        delivery {
+          state
+          brick
+        }
+      }
+      ... on CommandRefused {
+        code
+        message
+        remedy
+        path
+      }
+    }
+  }
+`;
+
+interface Refused {
+  code?: string;
+  path?: string | null;
+}
+const preview = async (changes: object): Promise<Refused & Record<string, unknown>> =>
+  (await ask<{ previewOrder: Refused & Record<string, unknown> }>(PREVIEW, { input: { ...ORDER, ...changes } }))
+    .previewOrder;
+const place = async (changes: object = {}, key?: string): Promise<Refused & { order?: { id: string } }> =>
+  (await ask<{ placeOrder: Refused & { order?: { id: string } } }>(PLACE, { input: { ...ORDER, ...changes }, key }))
+    .placeOrder;
+
+it('an order is priced from what is mirrored: prices, taxes, the cheapest carrier that goes there', async () => {
+  outbox.owner = BRICK;
+  expect(await preview({})).toEqual({
+    __typename: 'OrderPreview',
+    lines: [
+      {
+        ...{ quantity: 2, available: 5, unitPrice: { amount: '23.90' }, taxRate: '20' },
+        totalWithTax: { amount: '57.36', currency: 'EUR' },
+      },
+    ],
+    totals: {
+      products: { amount: '47.80' },
+      shipping: { amount: '5.00' },
+      shippingWithTax: { amount: '6.00' },
+      totalWithTax: { amount: '63.36', currency: 'EUR' },
+    },
+    carrier: { id: 'c-post', name: 'Poste' },
+    carriers: [{ id: 'c-post' }, { id: 'c-fast' }],
+  });
+});
+
+it('another weight falls into another range, and another currency is converted', async () => {
+  const heavy = await preview({ lines: [{ sku: 'ROBE-S', quantity: 4 }] });
+  expect(heavy).toMatchObject({ totals: { shipping: { amount: '10.00' } } });
+  const british = await preview({ currency: 'gbp' });
+  expect(british).toMatchObject({ totals: { totalWithTax: { amount: '54.48', currency: 'GBP' } } });
+});
+
+it.each([
+  ['an unknown SKU', { lines: [{ sku: 'NONE', quantity: 1 }] }, 'UNKNOWN_SKU', 'lines.0'],
+  ['a negative quantity', { lines: [{ sku: 'ROBE-S', quantity: -1 }] }, 'INVALID_INPUT', 'lines.0.quantity'],
+  ['no line', { lines: [] }, 'INVALID_INPUT', 'lines'],
+  ['two keys in one line', { lines: [{ sku: 'A', gtin: 'B', quantity: 1 }] }, 'INVALID_INPUT', 'lines.0'],
+  [
+    'an inactive country',
+    { shippingAddress: { ...ADDRESS, country: 'US' } },
+    'COUNTRY_NOT_SERVED',
+    'shippingAddress.country',
+  ],
+  ['a currency the shop lacks', { currency: 'JPY' }, 'UNKNOWN_CURRENCY', 'currency'],
+  ['a carrier that is gone', { carrier: 'c-old' }, 'CARRIER_GONE', 'carrier'],
+  ['too heavy a parcel', { lines: [{ sku: 'ROBE-S', quantity: 200 }] }, 'NO_DELIVERY', 'carrier'],
+  ['an unknown customer', { customer: { id: 'nobody' } }, 'UNKNOWN_CUSTOMER', 'customer.id'],
+  ['a malformed address', { customer: { email: 'nobody' } }, 'INVALID_INPUT', 'customer.email'],
+  ['no payment', { payment: null }, 'PAYMENT_MISSING', 'payment'],
+])('%s is refused at once, and nothing is taken', async (_what, changes, code, path) => {
+  expect(await place(changes)).toMatchObject({ __typename: 'CommandRefused', code, path });
+  expect(outbox.orders).toEqual([]);
+});
+
+it('a placed order is shown at once, with its reference, total and state', async () => {
+  const answer = await place({}, 'key-1');
+  expect(answer).toMatchObject({
+    __typename: 'OrderAccepted',
+    order: {
+      ...{ reference: expect.stringMatching(/^[A-Z]{9}$/), status: 'PAID', customer: { email: 'ada@example.com' } },
+      ...{ totals: { totalWithTax: { amount: '63.36' }, paid: { amount: '63.36' } }, lines: [{ sku: 'ROBE-S' }] },
+    },
+    delivery: { state: 'QUEUED', brick: BRICK },
+  });
+  const [order] = outbox.orders;
+  expect(order).toMatchObject({ name: 'placeOrder', by: 'frontend', key: { value: 'key-1' }, oversell: 'refuse' });
+  const [message] = order?.messages ?? [];
+  expect(message).toMatchObject({ command: 'placeOrder', creates: true, lane: `Order:${answer.order?.id}` });
+  const payload = message?.payload as unknown as PlaceOrder;
+  expect(payload).toMatchObject({
+    ...{ order: answer.order?.id, carrier: 'c-post', currency: 'EUR', onBackorder: false },
+    totals: { products: '47.80', productsWithTax: '57.36', shippingWithTax: '6.00', totalWithTax: '63.36' },
+  });
+});
+
+it('what is ordered is set aside; more than there is waits on backorder where the hub is told so', async () => {
+  outbox.owner = BRICK;
+  await place({
+    lines: [
+      { sku: 'ROBE-S', quantity: 2 },
+      { variant: 'v1', quantity: 4 },
+    ],
+  });
+  expect(outbox.orders[0]?.reservations).toEqual([{ variant: 'v1', quantity: 6, available: 5, owner: BRICK }]);
+  outbox.policy = 'backorder';
+  mirror.reserved.set('v1', 4);
+  const answer = await place({ lines: [{ sku: 'ROBE-S', quantity: 2 }] });
+  expect(answer).toMatchObject({ order: { status: 'ON_BACKORDER' } });
+  expect(outbox.orders[1]).toMatchObject({ oversell: 'accept' });
+});
+
+it('what the outbox refuses is told in the client’s words', async () => {
+  outbox.answer = { outcome: 'sold-out', lacking: [{ variant: 'v1', wanted: 2, available: 1 }] };
+  expect(await place()).toMatchObject({ code: 'SOLD_OUT', path: 'lines' });
+  outbox.answer = { outcome: 'key-conflict' };
+  expect(await place({}, 'k')).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT', path: 'idempotencyKey' });
+  outbox.answer = null;
+  outbox.unknown.add('placeOrder');
+  expect(await place()).toMatchObject({ code: 'COMMAND_UNSUPPORTED' });
+});
+
+const CANCEL = /* GraphQL */ `
+  mutation ($id: ID!) {
+    cancelOrder(id: $id) {
+      __typename
+      ... on OrderAccepted {
+        order {
+          status
+        }
+        delivery {
+          state
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+
+it('an order is cancelled once, and not when it has left', async () => {
+  mirror.add('Order', 'o1', anOrder({ status: 'PAID' }));
+  mirror.add('Order', 'o2', anOrder({ status: 'SHIPPED' }));
+  expect(await ask(CANCEL, { id: 'o1' })).toMatchObject({ cancelOrder: { order: { status: 'CANCELLED' } } });
+  expect(await ask(CANCEL, { id: 'o2' })).toMatchObject({ cancelOrder: { code: 'STATUS_FINAL' } });
+  expect(await ask(CANCEL, { id: 'o3' })).toMatchObject({ cancelOrder: { code: 'UNKNOWN_ORDER' } });
+  expect(outbox.orders.map(({ name, messages }) => [name, messages[0]?.lane])).toEqual([['cancelOrder', 'Order:o1']]);
+});
+
+const PRICE = /* GraphQL */ `
+  mutation ($id: ID!, $price: Decimal!, $currency: String) {
+    updateVariantPrice(id: $id, price: $price, currency: $currency) {
+      __typename
+      ... on VariantAccepted {
+        variant {
+          price {
+            amount
+          }
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+
+it.each([
+  ['0', undefined, 'INVALID_PRICE'],
+  ['-1', undefined, 'INVALID_PRICE'],
+  ['1.1234567', undefined, 'INVALID_PRICE'],
+  ['10', 'USD', 'WRONG_CURRENCY'],
+])('a price of %s %s is refused', async (price, currency, code) => {
+  expect(await ask(PRICE, { id: 'v1', price, currency })).toMatchObject({ updateVariantPrice: { code } });
+  expect(outbox.orders).toEqual([]);
+});
+
+it('a new price is shown at once and takes the place of one that was not sent yet', async () => {
+  expect(await ask(PRICE, { id: 'v1', price: '19.90' })).toMatchObject({
+    updateVariantPrice: { variant: { price: { amount: '19.90' } } },
+  });
+  expect(outbox.orders[0]?.messages[0]).toMatchObject({
+    ...{ command: 'setVariantPrice', replaces: 'price:v1', lane: 'Product:p1' },
+    payload: { variant: 'v1', listPrice: euro('19.90') },
+  });
+});
+
+const EDIT = /* GraphQL */ `
+  mutation ($id: ID!, $changes: ProductChanges!) {
+    updateProduct(id: $id, changes: $changes) {
+      __typename
+      ... on ProductAccepted {
+        product {
+          name(locale: "fr")
+          other: name(locale: "en")
+          active
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+
+it('texts change language by language', async () => {
+  const changes = { name: [{ locale: 'fr', text: 'Robe longue' }], active: false };
+  expect(await ask(EDIT, { id: 'p1', changes })).toMatchObject({
+    updateProduct: { product: { name: 'Robe longue', other: 'Dress', active: false } },
+  });
+  expect(outbox.orders[0]?.messages[0]?.payload).toEqual({
+    product: 'p1',
+    changes: { name: { fr: 'Robe longue' }, active: false },
+  });
+  expect(await ask(EDIT, { id: 'p1', changes: {} })).toMatchObject({ updateProduct: { code: 'INVALID_INPUT' } });
+  const unnamed = { name: [{ locale: 'fr', text: ' ' }] };
+  expect(await ask(EDIT, { id: 'p1', changes: unnamed })).toMatchObject({ updateProduct: { code: 'INVALID_INPUT' } });
+});
+
+const UPSERT = /* GraphQL */ `
+  mutation ($input: CustomerInput!) {
+    upsertCustomer(input: $input) {
+      __typename
+      ... on CustomerAccepted {
+        customer {
+          id
+          firstName
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+
+it('a customer is known by the address, or made', async () => {
+  mirror.add('Customer', 'k1', aCustomer({ email: 'Ada@example.com' }));
+  const input = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Rey' };
+  expect(await ask(UPSERT, { input })).toMatchObject({ upsertCustomer: { customer: { id: 'k1', firstName: 'Ada' } } });
+  expect(await ask(UPSERT, { input: { ...input, email: 'new@example.com' } })).toMatchObject({
+    upsertCustomer: { customer: { id: expect.stringMatching(/^customer_/) } },
+  });
+  expect(outbox.orders.map(({ messages }) => messages[0]?.creates)).toEqual([false, true]);
+});
