@@ -1,10 +1,11 @@
 /**
- * The role hub: how the bricks are, what was read when, what was set aside. It reads the mirror and the `HubStatus`
- * port, which sync implements; it decides nothing itself.
+ * The role hub: how the bricks are, what was read when, what was set aside, what bricks are told. It reads the mirror and
+ * the `HubStatus` port, which sync implements; it decides nothing itself.
  */
 import { buildSubgraph, type Subgraph, type SubgraphParts } from '../graph/index.ts';
 import { BindingResolver } from './binding.resolver.ts';
 import { HubResolver } from './hub.resolver.ts';
+import { BrickMessagesResolver, MessageResolver } from './message.resolver.ts';
 import type { HubRequest } from './port.ts';
 
 export type { BrickState, BrickStatus, HubRequest, HubStatus, SyncOutcome } from './port.ts';
@@ -12,7 +13,7 @@ export type { BrickState, BrickStatus, HubRequest, HubStatus, SyncOutcome } from
 /** What the hub's own subgraph is made of. */
 export const hubParts = {
   name: 'hub',
-  resolvers: [HubResolver, BindingResolver],
+  resolvers: [HubResolver, BindingResolver, MessageResolver, BrickMessagesResolver],
   references: {},
   contextFor: (request: HubRequest) => request,
 } satisfies SubgraphParts<HubRequest, HubRequest>;

@@ -18,7 +18,7 @@ export interface BrickStatus {
   lag: number | null;
   lastRun: RunRow | null;
   breaker: 'closed' | 'open' | 'half-open';
-  /** What the connector can do, in stable words: `read:products`, `ids:orders`. */
+  /** What the connector can do, in stable words: `read:products`, `deletions:orders`, `write:setStock`. */
   capabilities: readonly string[];
   /** Batches that wait for a person's decision. */
   openHolds: number;

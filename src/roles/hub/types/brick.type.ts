@@ -93,7 +93,8 @@ export class Brick {
   breaker!: Breaker;
 
   @Field(() => [String], {
-    description: 'What the hub can do with this kind of software, in fixed words such as "read:products".',
+    description:
+      'What the hub can do with this kind of software, in fixed words such as "read:products" or "write:setStock".',
   })
   capabilities!: string[];
 
