@@ -2,6 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { isCoded } from '#sdk';
 import type { CheckFinding } from '#sdk';
 import { noWebservice, rightMissing } from './errors.ts';
+import { commandRights } from './command-rights.ts';
 import { RESOURCES } from './resources.ts';
 import type { PrestashopSettings } from './settings.ts';
 import type { Webservice } from './webservice.ts';
@@ -17,14 +18,20 @@ const parser = new XMLParser({
 export async function check(webservice: Webservice, settings: PrestashopSettings): Promise<CheckFinding[]> {
   try {
     const { body, version } = await webservice.xml('api/');
-    const readable = readableResources(body);
-    if (!readable) return [{ subject: 'webservice', state: 'error', ...noWebservice() }];
+    const allowed = allowedMethods(body);
+    if (!allowed) return [{ subject: 'webservice', state: 'error', ...noWebservice() }];
     const reached: CheckFinding = {
       subject: 'webservice',
       state: 'ok',
       message: `PrestaShop ${version ?? '(version unknown)'} answers.`,
     };
-    return [reached, ...(await rights(webservice, readable)), ...(await timezone(webservice, settings, readable))];
+    const readable = new Set([...allowed].filter(([, methods]) => methods.has('GET')).map(([name]) => name));
+    return [
+      reached,
+      ...(await rights(webservice, readable)),
+      ...(await timezone(webservice, settings, readable)),
+      ...commandRights(allowed),
+    ];
   } catch (error) {
     return [found('webservice', error)];
   }
@@ -36,18 +43,19 @@ function found(subject: string, error: unknown): CheckFinding {
   return { subject, state: 'error', message: error.message, remedy: error.remedy };
 }
 
-/** The resources that the key may GET: the root names those on which it has any right. Null: this is no webservice. */
-function readableResources(xml: string): Set<string> | null {
+/** Resource to the methods that the key may use: the root names those on which it has any. Null: no webservice. */
+function allowedMethods(xml: string): Map<string, ReadonlySet<string>> | null {
   if (!xml.trimStart().startsWith('<?xml')) return null;
   const root = parser.parse(xml) as { prestashop?: { api?: unknown } };
   const api = root.prestashop?.api;
   if (api === undefined) return null;
   const entries = typeof api === 'object' && api !== null ? Object.entries(api as Record<string, unknown>) : [];
-  return new Set(entries.filter(([, node]) => mayGet(node)).map(([name]) => name));
+  return new Map(entries.map(([name, node]) => [name, methodsOf(node)]));
 }
 
-function mayGet(node: unknown): boolean {
-  return typeof node === 'object' && node !== null && (node as Record<string, unknown>)['@get'] === 'true';
+function methodsOf(node: unknown): ReadonlySet<string> {
+  const rights = typeof node === 'object' && node !== null ? (node as Record<string, unknown>) : {};
+  return new Set(['GET', 'POST', 'PATCH'].filter((method) => rights[`@${method.toLowerCase()}`] === 'true'));
 }
 
 async function rights(webservice: Webservice, readable: ReadonlySet<string>): Promise<CheckFinding[]> {

@@ -1,4 +1,4 @@
-import type { JsonObject, RawRecord } from '#sdk';
+import { isCoded, RetryableError, type JsonObject, type RawRecord } from '#sdk';
 import { filterChunks } from '../reading/list-query.ts';
 import type { PrestashopSettings } from '../settings.ts';
 import type { Webservice } from '../webservice.ts';
@@ -24,7 +24,31 @@ export interface Access {
   change(resource: string, id: string, entity: Entity, parameters?: Readonly<Record<string, string>>): Promise<void>;
 }
 
-export function accessTo({ webservice, settings }: Shop, signal: AbortSignal): Access {
+/** The whole shop is out of reach, which says nothing of a command: it waits, while a sync would stop and say so. */
+const OUT_OF_REACH: ReadonlySet<string> = new Set([
+  'BRICK_WEBSERVICE_OFF',
+  'BRICK_BLOCKED_BY_HOST',
+  'BRICK_REDIRECTED',
+  'BRICK_ADDRESS_WRONG',
+  'BRICK_KEY_REFUSED',
+  'BRICK_KEY_NOT_RECEIVED',
+]);
+
+async function patiently<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isCoded(error) || !OUT_OF_REACH.has(error.code)) throw error;
+    const { code, message, remedy, detail } = error;
+    throw new RetryableError({ code, message, remedy, ...(detail === undefined ? {} : { detail }) }, { cause: error });
+  }
+}
+
+export function accessTo({ webservice: asked, settings }: Shop, signal: AbortSignal): Access {
+  const webservice: Pick<Webservice, 'list' | 'write'> = {
+    list: (query, until) => patiently(asked.list(query, until)),
+    write: (query, until) => patiently(asked.write(query, until)),
+  };
   const rows: Access['rows'] = (resource, filters) =>
     webservice.list({ resource, display: 'full', filters, everyLanguage: true }, signal);
   async function rowsById(resource: string, ids: readonly string[]): Promise<RawRecord[]> {

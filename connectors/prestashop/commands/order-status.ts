@@ -13,8 +13,8 @@ const PAID = 'PS_OS_PAYMENT';
 /** The shop's own states, and what each means. */
 export interface OrderStates {
   statusOf(state: string | null): OrderStatus;
-  /** The state that says it best. */
-  stateFor(status: OrderStatus): string;
+  /** The state that says it best; `paid`: of several, one that does (not) mean that it is paid. */
+  stateFor(status: OrderStatus, paid?: boolean): string;
 }
 
 export async function readOrderStates(access: Access): Promise<OrderStates> {
@@ -31,8 +31,10 @@ export async function readOrderStates(access: Access): Promise<OrderStates> {
   const usable = states.filter(({ body }) => !flag(body, 'deleted'));
   return {
     statusOf: (state) => meanings.get(state ?? '') ?? 'PENDING',
-    stateFor(status) {
-      const candidates = usable.filter(({ id }) => meanings.get(id) === status);
+    stateFor(status, paid) {
+      const meant = usable.filter(({ id }) => meanings.get(id) === status);
+      const fitting = meant.filter(({ body }) => paid === undefined || flag(body, 'paid') === paid);
+      const candidates = fitting.length > 0 ? fitting : meant;
       return best(candidates, status, value, access.settings.paymentModule) ?? unknown(status, usable);
     },
   };

@@ -69,9 +69,10 @@ async function settleState(access: Access, { id, order }: Repair, delivery: Deli
   await delivery.step('state', async () => {
     const states = await readOrderStates(access);
     const current = states.statusOf(ref((await access.row('orders', id)) ?? {}, 'current_state'));
-    const wanted = order.payment.paid ? 'PAID' : 'PENDING';
+    const { paid } = order.payment;
+    const wanted = order.onBackorder ? 'ON_BACKORDER' : paid ? 'PAID' : 'PENDING';
     const isMade = current === 'PAYMENT_ERROR' || current === 'PAID' || current === 'PENDING';
-    if (isMade && current !== wanted) await enterState(access, id, states.stateFor(wanted), before);
+    if (isMade && current !== wanted) await enterState(access, id, states.stateFor(wanted, paid), before);
     return true;
   });
 }
