@@ -342,6 +342,19 @@ describe('the check', () => {
     expect(findings.find(({ subject }) => subject === 'orders')?.remedy).toContain('tick GET for "orders"');
   });
 
+  it('takes a key that only reads, and says what it cannot be told to do', async () => {
+    nock(SHOP)
+      .get('/api/')
+      .reply(200, root.replace(/(post|patch|put|delete)="true"/g, '$1="false"'), psws);
+    nock(SHOP).get('/api/configurations').query(true).reply(200, zone('Europe/Paris'));
+    const findings = await open().check();
+    expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
+    const hints = findings.filter(({ subject }) => Object.keys(open().commands ?? {}).includes(subject));
+    expect(hints.map(({ subject }) => subject).sort()).toEqual(Object.keys(open().commands ?? {}).sort());
+    const stock = hints.find(({ subject }) => subject === 'setStock');
+    expect(stock?.message).toContain('the key may not PATCH stock_availables');
+  });
+
   it.each([
     ['a page', 200, '<!doctype html><html></html>', {}],
     ['a page that is not found', 404, '<html></html>', {}],

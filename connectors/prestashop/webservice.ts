@@ -86,11 +86,19 @@ async function write(
 }
 
 function newId(body: string, resource: string): string {
-  const root = parser.parse(body) as { prestashop?: Record<string, { id?: unknown } | string> };
-  const made = Object.values(root.prestashop ?? {}).find((node) => typeof node === 'object');
+  const made = Object.values(madeRecords(body)).find((node) => typeof node === 'object');
   const id = typeof made === 'object' ? made.id : undefined;
   if (typeof id === 'string' && /^[1-9]\d*$/.test(id)) return id;
   throw brokenAnswer(resource, 'the new record has no id');
+}
+
+/** Nothing where the XML is cut off: what was made is found by a later try. */
+function madeRecords(body: string): Record<string, { id?: unknown } | string> {
+  try {
+    return (parser.parse(body) as { prestashop?: ReturnType<typeof madeRecords> }).prestashop ?? {};
+  } catch {
+    return {};
+  }
 }
 
 async function list(

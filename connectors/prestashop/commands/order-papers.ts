@@ -81,7 +81,10 @@ export async function repairPapers(access: Access, repair: Repair): Promise<void
     const sold = lineSums(repair, variantOf(detail.body));
     if (sold) await changeWhereOther(access, 'order_details', detail, sold);
   }
-  const { totals } = order;
+  const { totals, payment } = order;
+  const own = await access.rowsById('orders', [id]);
+  for (const row of own)
+    await changeWhereOther(access, 'orders', row, { total_paid_real: payment.paid ? totals.totalWithTax : '0' });
   for (const parcel of await access.rows('order_carriers', { id_order: `[${id}]` })) {
     await changeWhereOther(access, 'order_carriers', parcel, {
       id_carrier: market.carrier,

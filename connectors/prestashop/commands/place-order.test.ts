@@ -153,7 +153,7 @@ describe('an order is brought to the shop', () => {
 
   it('leaves a state alone that somebody set meanwhile', async () => {
     const kept = new Map();
-    shop.sandbox.faults.set({ rules: [{ match: { resource: 'order_details' }, effect: { kind: 'drop' } }] });
+    shop.sandbox.faults.set({ rules: [{ match: { resource: 'order_states' }, effect: { kind: 'drop' } }] });
     await expect(place(anOrder(), { kept })).rejects.toThrow('fetch failed');
     shop.sandbox.faults.clear();
     shop.sandbox.edit('orders', Number(made()['id']), { current_state: 4 });
@@ -260,6 +260,15 @@ describe('an order is refused', () => {
     shop.sandbox.faults.clear();
     shop.sandbox.edit('countries', 8, { active: '0' });
     expect(await refused(place(anOrder(), { kept, attempt: 2 }))).toMatchObject({ code: 'ORDER_COUNTRY_INACTIVE' });
+  });
+
+  it('when its papers fail again and again, though the order is right', async () => {
+    const effect = { kind: 'status', status: 500, body: '' } as const;
+    shop.sandbox.faults.set({ rules: [{ match: { method: 'PATCH', resource: 'order_details' }, effect }] });
+    shop.sandbox.edit('products', 1, { price: '999.000000' });
+    expect(await refused(place())).toMatchObject({ name: 'RetryableError', code: 'BRICK_SERVER_ERROR' });
+    expect(await refused(place(anOrder(), { attempt: 8 }))).toMatchObject({ code: 'ORDER_PAPERS_FAILED' });
+    expect(made()).toMatchObject({ total_paid: '269.980000', current_state: PAID });
   });
 
   it('in both figures, when a module changes what was written', async () => {

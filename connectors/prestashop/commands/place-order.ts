@@ -13,7 +13,7 @@ import { repairOrder, repairPapers, repairPayments } from './order-papers.ts';
 import type { Repair } from './order-papers.ts';
 import { enterState, lastEntry, readOrderStates } from './order-status.ts';
 import { refusal } from './refusal.ts';
-import { ensureOrder } from './shop-order.ts';
+import { ensureOrder, isShopFailure } from './shop-order.ts';
 
 /** Records that come with an order, which the hub reads back. */
 const PAPERS = ['order_details', 'order_histories', 'order_invoices', 'order_carriers'] as const;
@@ -31,8 +31,8 @@ export function placeOrder(shop: Shop): Command<PlaceOrder> {
     const repair = { id, order, market: plan.market, variants: await variantIds(order, delivery) };
     await delivery.step('payments', () => done(repairPayments(access, repair)));
     await delivery.step('order data', () => done(repairOrder(access, repair)));
-    await delivery.step('papers', () => done(repairPapers(access, repair)));
     await settleState(access, repair, delivery);
+    await delivery.step('papers', () => done(settlePapers(access, repair, delivery.attempt)));
     await verify(access, repair);
     return delivered(access, order, { ...plan, cart, id }, delivery);
   };
@@ -77,6 +77,25 @@ async function settleState(access: Access, { id, order }: Repair, delivery: Deli
   });
 }
 
+/** So often are papers tried until a person is asked; the order itself is right by then. */
+const MOST_TRIES = 8;
+
+/** Entering a state may have added an invoice, and a payment of what the shop thought to be open. */
+async function settlePapers(access: Access, repair: Repair, attempt: number): Promise<void> {
+  try {
+    await repairPayments(access, repair);
+    await repairPapers(access, repair);
+  } catch (error) {
+    if (attempt < MOST_TRIES || !isShopFailure(error)) throw error;
+    throw refusal(
+      'ORDER_PAPERS_FAILED',
+      `Order ${repair.id} is in the shop, but the shop keeps failing on its lines, parcel or invoice.`,
+      "Look into the shop's PHP error log, and redrive the message; or correct the order in the shop and discard it.",
+      error.detail,
+    );
+  }
+}
+
 /** What the shop shows in the end is compared with what was sold, to the cent. */
 async function verify(access: Access, { id, order }: Repair): Promise<void> {
   const { totals, reference } = order;
@@ -88,6 +107,7 @@ async function verify(access: Access, { id, order }: Repair): Promise<void> {
     total_shipping_tax_incl: totals.shippingWithTax,
     total_paid_tax_excl: totals.total,
     total_paid_tax_incl: totals.totalWithTax,
+    total_paid_real: order.payment.paid ? totals.totalWithTax : '0',
   };
   const other = Object.entries(wanted)
     .filter(([name, value]) => decimal(body, name).minus(exact(value)).abs().greaterThan('0.01'))
