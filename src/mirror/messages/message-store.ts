@@ -21,8 +21,11 @@ export interface MessageGround {
   present(sql: Sql, order: MessageOrder): Promise<MessageOrder>;
   /** Ties what a brick made to the hub ids that it was made for. Resolves with what was seen under another id before. */
   bind(sql: Sql, made: { brick: string; message: string; created: Created; at: string }): Promise<Touched[]>;
-  /** Shows in facets what has changed: at once if it is no more than that, else it is due. */
-  show(sql: Sql, touched: readonly Touched[], atOnce: number): Promise<void>;
+  /**
+   * Shows in facets what has changed: at once if it is no more than that, else it is due. `read`: what a message created
+   * goes, because a record stands for it; not before that record is shown.
+   */
+  show(sql: Sql, touched: readonly Touched[], options: { atOnce: number; read?: boolean }): Promise<void>;
 }
 
 /** What a person waits for, and what a relay has read back at once. */
@@ -42,7 +45,7 @@ export class MessageStore implements MessageWriter {
     // One order after another: keys, reservations and the order of lanes hold across all hubs.
     return this.#ground.transaction(['', ...bricks], async (sql) => {
       const { receipt, touched } = await enqueue(sql, await this.#ground.present(sql, order));
-      await this.#ground.show(sql, touched, HANDFUL);
+      await this.#ground.show(sql, touched, { atOnce: HANDFUL });
       return receipt;
     });
   }
@@ -79,7 +82,7 @@ export class MessageStore implements MessageWriter {
   async confirm(what: Argument<'confirm'>): Promise<number> {
     const work = async (sql: Sql): Promise<number> => {
       const { confirmed, touched } = await confirm(sql, what);
-      await this.#ground.show(sql, touched, BATCH);
+      await this.#ground.show(sql, touched, { atOnce: BATCH, read: true });
       return confirmed;
     };
     // What a power cut takes away is confirmed by the next complete run.
@@ -106,7 +109,7 @@ export class MessageStore implements MessageWriter {
     if (brick === undefined) return false;
     return this.#ground.transaction([...locks, brick], async (sql) => {
       const { done, touched } = await work(sql, brick);
-      await this.#ground.show(sql, touched, HANDFUL);
+      await this.#ground.show(sql, touched, { atOnce: HANDFUL });
       return done;
     });
   }

@@ -1,4 +1,4 @@
-import { affectedRoots, markRootsDue } from '../facets/affected-roots.ts';
+import { affectedRoots, markRootsDue, MESSAGE_ROOT } from '../facets/affected-roots.ts';
 import { tableOf, type FacetTable } from '../facets/facet-table.ts';
 import type { Projector } from '../facets/project.ts';
 import { bindByCommand, entityOf, type IdentityIndex } from '../match/index.ts';
@@ -53,14 +53,24 @@ export function messageGround(grounds: Grounds): MessageGround {
       }
       return touched;
     },
-    async show(sql, touched, atOnce) {
+    async show(sql, touched, { atOnce, read = false }) {
       for (const [brick, ofBrick] of Map.groupBy(touched, (one) => one.brick)) {
         const roots = await affectedRoots(sql, tables, brick, ofBrick);
+        const created = read && (await hasDueRecords(sql, brick)) ? roots.get(MESSAGE_ROOT) : undefined;
+        if (created) {
+          roots.delete(MESSAGE_ROOT);
+          await markRootsDue(sql, brick, new Map([[MESSAGE_ROOT, created]]));
+        }
         if (touched.length > atOnce || !bricks.includes(brick)) await markRootsDue(sql, brick, roots);
         else await projector(brick).projectRoots(sql, roots, now().toISOString());
       }
     },
   };
+}
+
+async function hasDueRecords(sql: Sql, brick: string): Promise<boolean> {
+  const text = 'select 1 as one from due where brick = ? and root_kind <> ? limit 1';
+  return (await sql.all(text, [brick, MESSAGE_ROOT])).length > 0;
 }
 
 /** An order by the ids that answer today. */
