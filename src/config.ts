@@ -7,7 +7,7 @@ import { checkPrimaries, checkStockOwner, primariesOf, readHub, type Primaries }
 import { placesOf, readVariables } from './config/overrides.ts';
 import { Problems } from './config/problems.ts';
 import { passwordsIn, textsIn, valueAt } from './config/secrets.ts';
-import type { Connector } from '#sdk';
+import type { Connector, FlowName } from '#sdk';
 import { redactor } from './sdk/redact.ts';
 
 export type { BrickConfig } from './config/bricks.ts';
@@ -31,9 +31,18 @@ export interface Config {
   /** Which brick speaks for a role that several play. */
   roles: Primaries;
   stock: StockConfig;
+  flows: readonly FlowConfig[];
   bricks: BrickConfig[];
   /** Values that the file took from the environment and that must never be shown. */
   interpolated: readonly string[];
+}
+
+/** One flow between two bricks. */
+export interface FlowConfig {
+  flow: FlowName;
+  from: string;
+  to: string;
+  mode: 'on' | 'observe' | 'off';
 }
 
 export interface StockConfig {
@@ -98,6 +107,7 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     locale,
     roles: primariesOf(hub.roles),
     stock: { ...(hub.stock.owner !== undefined && { owner: hub.stock.owner }), oversell: hub.stock.oversell },
+    flows: hub.flows,
     bricks,
     interpolated: document.secrets,
   };

@@ -1,7 +1,17 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
+import type { FlowName } from '#sdk';
 
 export const ROLES = ['shop', 'fulfilment', 'mass-edit', 'till'] as const;
+
+/** As `FlowName` lists them. */
+export const FLOWS = [
+  'order-to-fulfilment',
+  'shipment-to-shop',
+  'stock-to-shop',
+  'sale-to-stock',
+  'items-to-till',
+] as const satisfies readonly FlowName[];
 
 const role = z.strictObject({ primary: z.string().optional() });
 
@@ -39,6 +49,18 @@ export const hubSchema = z.strictObject({
       oversell: z.enum(['refuse', 'backorder', 'accept']).default('refuse'),
     })
     .prefault({}),
+  /** What one brick's change does to another: see `flows` in the graph. What is not named is only observed. */
+  flows: z
+    .array(
+      z.strictObject({
+        flow: z.enum(FLOWS),
+        /** Bricks, by name. */
+        from: z.string(),
+        to: z.string(),
+        mode: z.enum(['on', 'observe', 'off']),
+      }),
+    )
+    .default([]),
   /** Connectors from outside: folders (`./acme`, relative to this file) or installed npm packages. */
   connectors: z.array(z.string().min(1)).default([]),
   bricks: z.record(z.string(), z.unknown()).default({}),

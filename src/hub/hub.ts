@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Operations } from '../control/index.ts';
 import { catchingUp } from './catch-up.ts';
+import { flowsOf, type HubFlows } from './flows.ts';
 import { operationsOf } from './operations.ts';
 import { outboxOf, type OutboxConfig } from './outbox.ts';
 import { relayOf } from './relay.ts';
@@ -12,7 +13,7 @@ import { createSyncService, openBrick, type Listener, type SyncService } from '.
 import type { BrickSettings } from '../sync/index.ts';
 
 export interface HubOptions {
-  config: Pick<Config, 'data' | 'database'> & OutboxConfig;
+  config: Pick<Config, 'data' | 'database'> & OutboxConfig & Partial<Pick<Config, 'flows'>>;
   bricks: readonly BrickSettings[];
   /** Address of the module that exports `connectors` and `facetTypes`; the mirror's writer imports it itself. */
   registry: string;
@@ -34,6 +35,8 @@ export interface Hub {
   outbox: Outbox;
   /** Brings messages to the bricks once it is started: where the hub is served. */
   relay: Relay;
+  /** Rules between bricks, followed once they are started. */
+  flows: HubFlows;
   /** Whether all that an upgrade or a kill left to be projected is projected. */
   isCaughtUp(): boolean;
   close(): Promise<void>;
@@ -54,24 +57,39 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     await mirror.close();
     throw error;
   });
-  const catchUp = catchingUp(mirror, options);
   const relay = relayOf(mirror, sync, { log, now });
+  const outbox = outboxOf({ writer: mirror.writer, sync, relay, now }, config);
+  const flows = await openFlows({ mirror, sync, relay, outbox, log, now }, config.flows ?? []);
+  const catchUp = catchingUp(mirror, options);
   return {
     mirror,
     blobs,
     sync,
     operations: operationsOf(mirror, sync),
-    outbox: outboxOf({ writer: mirror.writer, sync, relay, now }, config),
+    outbox,
     relay,
+    flows,
     isCaughtUp: catchUp.isDone,
     async close() {
       catchUp.stop();
+      await flows.stop();
       // It talks to bricks, which sync closes, and to the mirror.
       await relay.stop();
       await sync.stop();
       await mirror.close();
     },
   };
+}
+
+/** Flows that cannot be are a mistake of the configuration: nothing is left open behind it. */
+async function openFlows(parts: Parameters<typeof flowsOf>[0], choices: Config['flows']): Promise<HubFlows> {
+  try {
+    return flowsOf(parts, choices);
+  } catch (error) {
+    await parts.sync.stop();
+    await parts.mirror.close();
+    throw error;
+  }
 }
 
 async function openSync(options: HubOptions, mirror: Mirror, blobs: Hub['blobs']): Promise<SyncService> {

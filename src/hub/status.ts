@@ -19,6 +19,7 @@ export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date)
       return Promise.resolve('started');
     },
     ...handBindings(hub),
+    flows: hub.flows,
   };
 }
 

@@ -36,6 +36,9 @@ export async function serve(program: OpenedProgram): Promise<number> {
     // Before the syncs end, which close the bricks.
     closing.unshift(() => hub.relay.stop());
     hub.relay.start();
+    // What they take, the relay brings: they end before it.
+    closing.unshift(() => hub.flows.stop());
+    hub.flows.start();
     await stopped;
     return 0;
   } finally {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { BlobReader, Gateway, GatewayOptions } from '../../src/gateway/index.ts';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
 import type { BindOrder, BindOutcome } from '../../src/mirror/index.ts';
-import type { BrickStatus, HubStatus, SyncOutcome } from '../../src/roles/hub/index.ts';
+import type { BrickStatus, FlowPort, HubStatus, SyncOutcome } from '../../src/roles/hub/index.ts';
 import { FakeOutbox } from '../roles/fake-outbox.ts';
 import { FakeMirror } from '../roles/fake-reader.ts';
 import { fillShop } from '../roles/shop-samples.ts';
@@ -25,11 +25,34 @@ export const BRICK: BrickStatus = {
   health: { message: 'On schedule.', remedy: null },
 };
 
+const FLOW: ReturnType<FlowPort['list']>[number] = {
+  ...{
+    name: 'stock-to-shop',
+    from: 'depot',
+    to: 'shop-fr',
+    mode: 'on',
+    state: 'conflict',
+    reason: 'depot carries it.',
+  },
+} as const;
+const DIFFERENCE = {
+  ...{ command: 'setStock', entity: 'Variant', hubId: 'v1', subject: 'ROBE-S', before: '3', after: '5' },
+};
+
 export class FakeStatus implements HubStatus {
   outcome: SyncOutcome = 'started';
   readonly started: { name: string; full: boolean }[] = [];
   bindOutcome: BindOutcome = { outcome: 'unknown-record' };
   readonly bound: Omit<BindOrder, 'hubId'>[] = [];
+  readonly reconciled: string[] = [];
+  flows: FlowPort = {
+    list: () => [FLOW],
+    differences: async ({ name }) => (name === FLOW.name ? [DIFFERENCE] : null),
+    reconcile: async ({ name, by }) => {
+      this.reconciled.push(`${name} by ${by}`);
+      return name === FLOW.name ? { outcome: 'taken', count: 1 } : { outcome: 'unknown' };
+    },
+  };
 
   bricks(): readonly BrickStatus[] {
     return [BRICK, { ...BRICK, name: 'shop-uk' }];

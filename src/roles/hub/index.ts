@@ -4,16 +4,17 @@
  */
 import { buildSubgraph, type Subgraph, type SubgraphParts } from '../graph/index.ts';
 import { BindingResolver } from './binding.resolver.ts';
+import { BrickFlowsResolver, FlowResolver } from './flow.resolver.ts';
 import { HubResolver } from './hub.resolver.ts';
 import { BrickMessagesResolver, MessageResolver } from './message.resolver.ts';
 import type { HubRequest } from './port.ts';
 
-export type { BrickState, BrickStatus, HubRequest, HubStatus, SyncOutcome } from './port.ts';
+export type { BrickState, BrickStatus, FlowPort, HubRequest, HubStatus, SyncOutcome } from './port.ts';
 
 /** What the hub's own subgraph is made of. */
 export const hubParts = {
   name: 'hub',
-  resolvers: [HubResolver, BindingResolver, MessageResolver, BrickMessagesResolver],
+  resolvers: [HubResolver, BindingResolver, MessageResolver, BrickMessagesResolver, FlowResolver, BrickFlowsResolver],
   references: {},
   contextFor: (request: HubRequest) => request,
 } satisfies SubgraphParts<HubRequest, HubRequest>;

@@ -1,4 +1,4 @@
-import type { RoleName } from '#sdk';
+import type { FlowName, RoleName } from '#sdk';
 import type { BindOrder, BindOutcome, RunRow } from '../../mirror/index.ts';
 import type { GraphRequest } from '../graph/index.ts';
 
@@ -29,6 +29,45 @@ export interface BrickStatus {
 /** What became of the wish to sync a brick now. */
 export type SyncOutcome = 'started' | 'running' | 'unknown';
 
+/** A flow between two bricks. */
+export interface FlowStatus {
+  name: FlowName;
+  from: string;
+  to: string;
+  mode: 'on' | 'observe' | 'off';
+  /** `conflict`: another writes the same values. */
+  state: 'on' | 'observe' | 'off' | 'conflict';
+  reason: string | null;
+}
+
+/** One value that a flow would write. */
+export interface FlowDifference {
+  command: string;
+  entity: string;
+  hubId: string;
+  /** SKU, reference: what staff know it by. */
+  subject: string;
+  before: string | null;
+  after: string;
+}
+
+interface OneFlow {
+  name: string;
+  from: string;
+  to: string;
+}
+
+/** What flows do and would do. */
+export interface FlowPort {
+  list(): readonly FlowStatus[];
+  /** Null: there is no such flow between these bricks. */
+  differences(asked: OneFlow & { first: number }): Promise<readonly FlowDifference[] | null>;
+  /** Takes all differences of now. */
+  reconcile(
+    asked: OneFlow & { by: string },
+  ): Promise<{ outcome: 'taken'; count: number } | { outcome: 'unknown' | 'not-on' }>;
+}
+
 /** The hub's bricks, as the role `hub` sees them. Implemented by sync; must answer from memory. */
 export interface HubStatus {
   bricks(): readonly BrickStatus[];
@@ -40,6 +79,7 @@ export interface HubStatus {
   bind(order: BindOrder): Promise<BindOutcome>;
   /** Makes a record an entity of its own by hand. */
   unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome>;
+  flows: FlowPort;
 }
 
 /** A request to the hub's subgraph. */
