@@ -28,7 +28,10 @@ const storeCommander = defineConnector({
     const boxes = { in: tools.drop(settings.in as DropBoxOptions), out: tools.drop(settings.out as DropBoxOptions) };
     return {
       streams: [filesStream('imports', boxes.in, settings, tools), filesStream('exports', boxes.out, settings, tools)],
-      check: async () => [await checkImports(boxes.in), await checkExports(boxes.out)],
+      check: async () => [
+        ...(await checkImports(boxes.in, settings.in as DropBoxOptions)),
+        await checkExports(boxes.out),
+      ],
       async close() {
         await boxes.in.close();
         await boxes.out.close();

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { BulkEditField, BulkEditLine, Localized, ProductFacet } from '#sdk';
+import { BULK_EDIT_NUMBERS, type BulkEditField, type BulkEditLine, type Localized, type ProductFacet } from '#sdk';
 import type { CategoryPaths } from './category-paths.ts';
 import type { Problem, Target } from './targets.ts';
 
@@ -19,7 +19,6 @@ const OF_VARIANT: ReadonlySet<BulkEditField> = new Set([
   'supplierReference',
   'options',
 ]);
-const NUMBERS: ReadonlySet<BulkEditField> = new Set(['price', 'costPrice', 'weight', 'quantity']);
 const NUMBER = /^-?\d{1,30}(\.\d{1,30})?$/;
 const SWITCH: Record<string, string> = {
   ...{ 1: '1', true: '1', yes: '1', oui: '1' },
@@ -55,7 +54,7 @@ function valueOf(field: BulkEditField, value: string[]): string[] | null {
     const state = SWITCH[(value[0] ?? '').trim().toLowerCase()];
     return state === undefined ? null : [state];
   }
-  if (NUMBERS.has(field) && !value.every((one) => NUMBER.test(one))) return null;
+  if (BULK_EDIT_NUMBERS.has(field) && !value.every((one) => NUMBER.test(one))) return null;
   return value;
 }
 
@@ -145,7 +144,7 @@ function present(value: string | null | undefined): string[] {
 
 function isSame(field: BulkEditField, before: string[], after: string[]): boolean {
   if (before.length !== after.length) return false;
-  if (NUMBERS.has(field)) return before.every((one, at) => new Decimal(one).eq(after[at] ?? ''));
+  if (BULK_EDIT_NUMBERS.has(field)) return before.every((one, at) => new Decimal(one).eq(after[at] ?? ''));
   if (field === 'categories') return after.every((path) => before.some((full) => endsWith(full, path)));
   if (field === 'options') return after.every((one) => before.includes(one));
   return before.every((one, at) => one === after[at]);

@@ -1,4 +1,4 @@
-import type { BulkEditKey, BulkEditLine, ProductFacet, VariantFacet } from '#sdk';
+import { BULK_EDIT_KEYS, type BulkEditKey, type BulkEditLine, type ProductFacet, type VariantFacet } from '#sdk';
 import { fold, type FacetReader, type FacetRow } from '../../mirror/index.ts';
 import { gtinLookup, LARGEST_PAGE } from '../graph/index.ts';
 
@@ -6,7 +6,7 @@ type Keys = Pick<BulkEditLine, 'key' | 'values'>;
 type ProductRow = FacetRow<ProductFacet>;
 type VariantRow = FacetRow<VariantFacet>;
 /** By what one lookup finds something. */
-type KeyKind = 'sku' | 'gtin' | 'name' | 'supplierReference' | 'productId' | 'variantId';
+type KeyKind = keyof BulkEditLine['key'];
 type Found = { products: ProductRow[] } | { variants: VariantRow[] };
 
 /** What a line is about. `variant` is null where it names a product that has not exactly one. */
@@ -20,21 +20,6 @@ export interface Problem {
   message: string;
 }
 
-/** Alternatives in the order in which they are tried; of each, all must agree. */
-const WAYS: Record<BulkEditKey, KeyKind[][]> = {
-  prodname: [['name']],
-  prodref: [['sku']],
-  prodrefthenprodname: [['sku'], ['name']],
-  suprefthenprodname: [['supplierReference'], ['name']],
-  supref: [['supplierReference']],
-  prodrefandsupref: [['sku', 'supplierReference']],
-  prodnameandsupref: [['name', 'supplierReference']],
-  idproduct: [['productId']],
-  idproductattribute: [['variantId']],
-  ean13: [['gtin']],
-  upc: [['gtin']],
-  isbn: [['gtin']],
-};
 const WORDS: Record<KeyKind, string> = {
   sku: 'reference',
   gtin: 'EAN, UPC or ISBN',
@@ -44,12 +29,6 @@ const WORDS: Record<KeyKind, string> = {
   variantId: 'id',
 };
 
-/** The columns of the first alternative that a line fills, as the mass-edit tool chooses its key. */
-export function keyColumnsOf(idBy: BulkEditKey, line: Keys): KeyKind[] {
-  const isFilled = (kind: KeyKind): boolean => line.key[kind] !== undefined || said(line, kind) !== undefined;
-  return WAYS[idBy].find((way) => way.every(isFilled)) ?? [];
-}
-
 /** What each line is about, or why that cannot be told. The number of reads does not depend on the number of lines. */
 export async function findTargets(
   lines: readonly Keys[],
@@ -57,7 +36,7 @@ export async function findTargets(
   reader: FacetReader,
   brick: string,
 ): Promise<(Target | Problem)[]> {
-  const ways = WAYS[idBy];
+  const ways = BULK_EDIT_KEYS[idBy];
   const found = new Map<KeyKind, Map<string, Found>>();
   for (const kind of new Set(ways.flat())) {
     const values = new Set(lines.map((line) => keyOf(line, kind)).filter((value) => value !== null));
@@ -147,7 +126,11 @@ async function scan<Facet extends object>(
   return found;
 }
 
-function matchOf(line: Keys, ways: KeyKind[][], found: Map<KeyKind, Map<string, Found>>): Found | Problem {
+function matchOf(
+  line: Keys,
+  ways: (typeof BULK_EDIT_KEYS)[BulkEditKey],
+  found: Map<KeyKind, Map<string, Found>>,
+): Found | Problem {
   let nothing: Problem = { code: 'EDIT_KEY_EMPTY', message: 'The line has no key to find its product by.' };
   for (const way of ways) {
     const keys = way.map((kind) => keyOf(line, kind));
