@@ -8,6 +8,7 @@ import { readCompare } from './reading/compare.ts';
 import { readCursor } from './reading/cursor.ts';
 import type { Reading } from './reading/cursor.ts';
 import type { Source } from './reading/changes.ts';
+import { withCodes } from './reading/product-code.ts';
 import { ref } from './record.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -69,13 +70,26 @@ async function* read(model: Model, ask: Questions, settings: OdooSettings, conte
       ? { source: source(follows.model, ['write_date'], follows.domain ?? []), field: follows.field }
       : null,
     compareMs: settings.compareHours * HOUR,
-    toRecord: asRecord(model, shape),
+    toRecords: asRecords({ model, shape, ask, limit: settings.pageSize, context }),
   };
   yield* READERS[model.way](reading, context);
 }
 
-function asRecord({ appendOnly }: Model, { types }: Shape): (row: Row) => RawRecord {
-  return (row) => toRecord(row, types, appendOnly?.keepNames ?? null);
+interface Recording {
+  model: Model;
+  shape: Shape;
+  ask: Questions;
+  limit: number;
+  context: ReadContext;
+}
+
+function asRecords({ model, shape, ask, limit, context }: Recording): (rows: readonly Row[]) => Promise<RawRecord[]> {
+  const { signal, mirror } = context;
+  const said = model.appendOnly ? { kind: kindOf(model), mirror } : null;
+  return async (rows) => {
+    const whole = model.ofProduct ? await withCodes(rows, { ask, limit, signal, said }) : rows;
+    return whole.map((row) => toRecord(row, shape.types, model.appendOnly?.keepNames ?? null));
+  };
 }
 
 async function* ids(
@@ -100,16 +114,18 @@ async function byIds(
   ask: Questions,
   settings: OdooSettings,
   wanted: readonly string[],
-  { signal }: ReadContext,
+  context: ReadContext,
 ): Promise<RawRecord[]> {
+  const { signal } = context;
   const shape = await shapeOf(model, ask, settings, signal);
   const sorted = [...new Set(wanted)].map(Number).sort((one, other) => one - other);
+  const toRecords = asRecords({ model, shape, ask, limit: IDS_PER_QUESTION, context });
   const found: RawRecord[] = [];
   for (let from = 0; from < sorted.length; from += IDS_PER_QUESTION) {
     const some = sorted.slice(from, from + IDS_PER_QUESTION);
     const domain: Domain = [...shape.domain, ['id', 'in', some]];
     const rows = await ask.rows({ ...shape, model: model.model, domain, order: 'id asc', limit: some.length, signal });
-    found.push(...rows.map(asRecord(model, shape)));
+    found.push(...(await toRecords(rows)));
   }
   return found;
 }

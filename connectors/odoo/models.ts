@@ -17,6 +17,8 @@ export interface Model {
   follows?: { model: string; field: string; domain?: Domain };
   /** What was said stays said: the body has neither display names nor `write_date`, which move by themselves. */
   appendOnly?: { keepNames: readonly string[] };
+  /** Lines that point to a product by `product_id`: its codes are read with them. */
+  ofProduct?: boolean;
   /** So many records, so few deletions, that ids are compared once within `compareHours`. */
   rareDeletions?: boolean;
   watched?: WatchedField[];
@@ -160,6 +162,7 @@ export const MODELS: readonly Model[] = [
       ...['product_type', 'company_id'],
     ],
     parent: 'order_id',
+    ofProduct: true,
     rareDeletions: true,
   },
   {
@@ -191,6 +194,7 @@ export const MODELS: readonly Model[] = [
     ],
     domain: [['picking_id', '!=', false]],
     parent: 'picking_id',
+    ofProduct: true,
     rareDeletions: true,
   },
   {
@@ -221,6 +225,7 @@ export const MODELS: readonly Model[] = [
       ...['display_type', 'company_id'],
     ],
     parent: 'order_id',
+    ofProduct: true,
   },
   {
     model: 'pos.config',
@@ -232,9 +237,10 @@ export const MODELS: readonly Model[] = [
     model: 'pos.session',
     way: 'cursor',
     app: 'Point of Sale',
+    // Counted differences are computed from bank statements, one session after another: they are not asked for.
     fields: [
-      ...['name', 'state', 'config_id', 'start_at', 'stop_at', 'order_count', 'total_payments_amount'],
-      ...['cash_register_balance_start', 'cash_register_balance_end_real', 'cash_register_difference', 'company_id'],
+      ...['name', 'state', 'config_id', 'start_at', 'stop_at'],
+      ...['cash_register_balance_start', 'cash_register_balance_end_real', 'company_id'],
     ],
   },
   {
@@ -272,6 +278,7 @@ export const MODELS: readonly Model[] = [
     ],
     domain: TICKET_PARTS,
     parent: 'order_id',
+    ofProduct: true,
     follows: { model: 'pos.order', field: 'order_id', domain: TICKETS },
     appendOnly: { keepNames: [] },
     rareDeletions: true,

@@ -145,6 +145,21 @@ describe('a change', () => {
   });
 });
 
+describe('lines', () => {
+  it('tell the code of their product, whatever its name looks like', async () => {
+    const { brick, mirror } = await start();
+    edit('product.product', 5, { default_code: false, name: '[SOLDES] Le Château' });
+    edit('product.product', 8, { default_code: 'PAP]1', active: false });
+    const codesIn = async (kind: string): Promise<unknown[]> => {
+      await mirror.run(streamOf(brick(), kind), NOW);
+      return mirror.records(kind).map(({ body }) => body['product_default_code']);
+    };
+    expect(await codesIn('sale.order.line')).toEqual([false, 'PAP]1', false, 'PAP-002']);
+    expect((await codesIn('stock.move')).slice(0, 2)).toEqual([false, 'PAP]1']);
+    expect(await codesIn('purchase.order.line')).toEqual([false, 'LIV-002']);
+  });
+});
+
 describe('tickets', () => {
   it('stay what they are when their session closes and their customer marries', async () => {
     const { brick, mirror } = await start();
@@ -166,6 +181,20 @@ describe('tickets', () => {
     edit('pos.order', 4, { state: 'paid', write_date: '2026-11-23 12:30:00.000000' });
     expect(await mirror.run(streamOf(brick(), 'pos.order'), LATER)).toEqual(['4']);
     expect(await mirror.run(streamOf(brick(), 'pos.order.line'), LATER)).toEqual(['40', '41']);
+  });
+
+  it('keep the codes that their products had when they were first read', async () => {
+    const { brick, mirror } = await start();
+    const stream = streamOf(brick(), 'pos.order.line');
+    await mirror.run(stream, NOW);
+    const line = (): object | undefined => mirror.records('pos.order.line').find(({ id }) => id === '40')?.body;
+    const codes = { product_id: 6, product_default_code: 'LIV-002', product_barcode: '3769990000021' };
+    expect(line()).toMatchObject(codes);
+    edit('product.product', 6, { default_code: 'LIV-NEW', name: '[SOLDES] Œuvres' });
+    edit('pos.order', 4, { write_date: '2026-11-23 12:30:00.000000' });
+    expect(await mirror.run(stream, LATER)).toEqual([]);
+    expect(await mirror.run(stream, new Date('2026-11-24T13:00:00Z'))).toEqual([]);
+    expect(await stream.byIds?.(['40'], mirror.context(stream, LATER))).toEqual([{ id: '40', body: line() }]);
   });
 
   it('that were altered are told', async () => {

@@ -59,11 +59,11 @@ describe('the recorded tickets', () => {
       soldAt: '2026-11-23T05:08:36Z',
       lines: [
         {
-          ...{ variant: 'Variant:7', sku: null, gtin: null, name: 'LIV-003', quantity: 1, taxRate: '5.5' },
+          ...{ variant: 'Variant:7', sku: 'LIV-003', gtin: null, name: 'LIV-003', quantity: 1, taxRate: '5.5' },
           ...{ unitPriceWithTax: euros('18.50'), total: euros('17.54'), totalWithTax: euros('18.50') },
         },
         {
-          ...{ variant: 'Variant:8', sku: null, gtin: null, name: 'PAP-001', quantity: 2, taxRate: '20' },
+          ...{ variant: 'Variant:8', sku: 'PAP-001', gtin: null, name: 'PAP-001', quantity: 2, taxRate: '20' },
           ...{ unitPriceWithTax: euros('9.90'), total: euros('16.50'), totalWithTax: euros('19.80') },
         },
       ],
@@ -97,12 +97,22 @@ describe('the recorded tickets', () => {
     expect(facetOf(projected, 'Sale', '1')).toMatchObject({ totalWithTax: { amount: '1200', currency: 'JPY' } });
   });
 
-  it('have no running number without the certification, nor where several tills share it', () => {
-    const plain = project(recordedTickets({ l10n_fr_secure_sequence_number: 0, l10n_fr_hash: false }));
-    expect(facetOf(plain, 'Sale', '1')).toMatchObject({ sequence: null, hash: null });
+  it('have the running number of the certification, but of their till where several share that one', () => {
+    const sequenceOf = (more: JsonObject, configs: RawRecord[] = []): unknown =>
+      facetOf(
+        project({ ...recordedTickets(more), 'pos.config': [...REFERENCE['pos.config'], ...configs] }),
+        'Sale',
+        '1',
+      );
     const second = row(2, { name: 'Stand', company_id: [1, 'Librairie'] });
-    const shared = project({ ...recordedTickets(), 'pos.config': [...REFERENCE['pos.config'], second] });
-    expect(facetOf(shared, 'Sale', '1')).toMatchObject({ sequence: null });
+    const elsewhere = row(3, { name: 'Paris', company_id: [2, 'Paris'] });
+    const certified = { name: 'Shop/0031', l10n_fr_secure_sequence_number: 77 };
+    expect(sequenceOf(certified)).toMatchObject({ sequence: 77 });
+    expect(sequenceOf(certified, [elsewhere])).toMatchObject({ sequence: 77 });
+    expect(sequenceOf(certified, [second])).toMatchObject({ sequence: 31 });
+    const plain = { l10n_fr_secure_sequence_number: 0, l10n_fr_hash: false };
+    expect(sequenceOf({ ...plain, name: 'Shop/0031' })).toMatchObject({ sequence: 31, hash: null });
+    expect(sequenceOf({ ...plain, name: 'Shop/0031 REMBOURSEMENT' })).toMatchObject({ sequence: null });
   });
 
   it('are summed up by their session', () => {
@@ -233,7 +243,10 @@ describe('the business of the stand-in', () => {
     expect(facetOf(projected, 'PurchaseOrder', '1')).toMatchObject({ status: 'RECEIVED', supplier: 'Supplier:20' });
     expect(facetOf(projected, 'PurchaseOrder', '2')).toMatchObject({ status: 'EXPECTED' });
     expect(facetOf(projected, 'Receipt', '3')).toMatchObject({ purchaseOrder: 'PurchaseOrder:1' });
-    expect(facetOf(projected, 'Sale', '3')).toMatchObject({ totalWithTax: euros('-48.00'), lines: [{ quantity: -1 }] });
+    expect(facetOf(projected, 'Sale', '3')).toMatchObject({
+      totalWithTax: euros('-48.00'),
+      lines: [{ sku: 'DEC-001', gtin: '3769990000076', quantity: -1 }],
+    });
     expect(facetOf(projected, 'LoyaltyCard', '1')).toMatchObject({ number: '044a-1c2d', points: '18', balance: null });
     expect(facetOf(projected, 'LoyaltyCard', '2')).toMatchObject({ points: null, balance: euros('25.50') });
     expect(facetOf(projected, 'TillCustomer', '7')).toMatchObject({ loyaltyNumber: '044a-1c2d' });
