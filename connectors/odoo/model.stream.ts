@@ -51,7 +51,8 @@ interface Shape {
 async function shapeOf(model: Model, ask: Questions, settings: OdooSettings, signal: AbortSignal): Promise<Shape> {
   const types = await ask.fields(model.model, [...model.fields, 'write_date'], signal);
   const { companyId } = settings;
-  const ofCompany: Domain = companyId && types.has('company_id') ? [['company_id', 'in', [false, companyId]]] : [];
+  const isOfOne = companyId && !model.anyCompany && types.has('company_id');
+  const ofCompany: Domain = isOfOne ? [['company_id', 'in', [false, companyId]]] : [];
   return { fields: [...types.keys()], types, domain: [...(model.domain ?? []), ...ofCompany] };
 }
 

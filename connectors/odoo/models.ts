@@ -17,6 +17,8 @@ export interface Model {
   follows?: { model: string; field: string; domain?: Domain };
   /** What was said stays said: the body has neither display names nor `write_date`, which move by themselves. */
   appendOnly?: { keepNames: readonly string[] };
+  /** A branch uses those of its head office: Odoo's own rules decide what one company sees. */
+  anyCompany?: boolean;
   /** Lines that point to a product by `product_id`: its codes are read with them. */
   ofProduct?: boolean;
   /** So many records, so few deletions, that ids are compared once within `compareHours`. */
@@ -42,6 +44,7 @@ export const MODELS: readonly Model[] = [
     way: 'cursor',
     app: 'Invoicing',
     fields: ['name', 'amount', 'amount_type', 'price_include', 'type_tax_use', 'active', 'company_id'],
+    anyCompany: true,
   },
   {
     model: 'stock.warehouse',

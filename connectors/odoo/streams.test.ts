@@ -237,8 +237,18 @@ describe('what is missing', () => {
         subject: 'pos.order',
         state: 'missing',
         message: 'The user may not read "pos.order".',
+        remedy: expect.stringContaining('Inventory/User, Point of Sale/User') as string,
       }),
     ]);
+  });
+
+  it('the company: check names the setting, and asks no further', async () => {
+    const { brick } = await start();
+    expect((await brick({ companyId: 1 }).check()).filter(({ state }) => state !== 'ok')).toEqual([]);
+    const findings = await brick({ companyId: 9 }).check();
+    expect(findings.at(-1)).toMatchObject({ subject: 'company', state: 'error' });
+    expect(findings.at(-1)?.remedy).toContain('companyId');
+    expect(findings).toHaveLength(3);
   });
 
   it('a field: it is not asked for', async () => {

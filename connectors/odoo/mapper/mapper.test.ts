@@ -204,6 +204,22 @@ describe('a price of the catalogue', () => {
   });
 });
 
+describe('an archived tax', () => {
+  it('is in no price of today, but in the rate of a ticket of its time', () => {
+    const old = row(9, { amount: 10, amount_type: 'percent', price_include: false, active: false, company_id: false });
+    const kinds = { ...recordedTickets(), 'account.tax': [...REFERENCE['account.tax'], old] };
+    const item = { active: true, available_in_pos: true, lst_price: 24, taxes_id: [9, 41], company_id: false };
+    expect(facetOf(project({ ...kinds, 'product.product': [row(1, item)] }), 'TillItem', '1')).toMatchObject({
+      priceWithTax: euros('24.00'),
+    });
+    const [line] = recordedRows('pos.order.line.search_read.200');
+    const lines = [{ id: '1', body: { ...line?.body, tax_ids: [9], tax_ids_after_fiscal_position: [9] } }];
+    expect(facetOf(project({ ...kinds, 'pos.order.line': lines }), 'Sale', '1')).toMatchObject({
+      lines: [{ taxRate: '10' }],
+    });
+  });
+});
+
 describe('the business of the stand-in', () => {
   it('is projected into every facet of both roles', async () => {
     const sandbox = await startOdooSandbox({ bornAt: new Date('2026-11-23T12:00:00Z') });

@@ -14,7 +14,8 @@ export function taxRate(ids: readonly string[], related: Related): string | null
 export function withTax(price: Decimal, body: JsonObject, related: Related): Decimal | null {
   const company = ref(body, 'company_id') ?? firstCompany(related);
   const taxes = refs(body, 'taxes_id').flatMap((id) => known(related).get(id) ?? []);
-  const ours = taxes.filter((tax) => tax.company === null || tax.company === company);
+  // Archived taxes are read, too: Odoo leaves them out of new prices.
+  const ours = taxes.filter((tax) => tax.isActive && (tax.company === null || tax.company === company));
   let factor = exact(1);
   for (const { rate, isIncluded } of ours) {
     if (rate === null) return null;
@@ -26,6 +27,7 @@ export function withTax(price: Decimal, body: JsonObject, related: Related): Dec
 interface Tax {
   rate: Decimal | null;
   isIncluded: boolean;
+  isActive: boolean;
   company: string | null;
 }
 
@@ -40,6 +42,7 @@ function toTax(body: JsonObject): Tax {
   return {
     rate: isPercentage ? decimal(body, 'amount') : null,
     isIncluded: flag(body, 'price_include'),
+    isActive: body['active'] !== false,
     company: ref(body, 'company_id'),
   };
 }

@@ -138,8 +138,13 @@ function ask(world: World, asking: Asking, protocol: 'jsonrpc' | 'json2'): JsonV
       : new OdooFault('odoo.exceptions.UserError', `L'objet ${model} n'existe pas`, 422);
   }
   if (world.denied.has(model) && method !== 'fields_get') {
-    const message = `You are not allowed to access '${model}' (${model}) records.\n\nContact your administrator.`;
+    const groups = `This operation is allowed for the following groups:\n\t- Inventory/User\n\t- Point of Sale/User`;
+    const message = `You are not allowed to access '${model}' (${model}) records.\n\n${groups}\n\nContact your administrator to request access if necessary.`;
     throw new OdooFault('odoo.exceptions.AccessError', message, 403);
+  }
+  const { allowed_company_ids: companies = [] } = (asking.args['context'] ?? {}) as { allowed_company_ids?: number[] };
+  if (companies.some((company) => !world.tables['res.company']?.some(({ id }) => id === company))) {
+    throw new OdooFault('odoo.exceptions.AccessError', 'Access to unauthorized or invalid companies.', 403);
   }
   return answer(world.tables, asking);
 }
