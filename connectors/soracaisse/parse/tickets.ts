@@ -76,7 +76,8 @@ function readTicket(id: string, rows: TableRow[], reader: RowReader, settings: S
 }
 
 function readLine(row: TableRow, total: Decimal, reader: RowReader, mayReturn: boolean): JsonObject {
-  const unitPrice = reader.decimal(row, 'unitPrice');
+  // Goods brought back are one thing at a negative price for some tills; a negative price of a sale is nonsense.
+  const unitPrice = reader.decimal(row, 'unitPrice', mayReturn && total.isNegative());
   const rate = reader.decimal(row, 'taxRate');
   const rest = reader.rest(row);
   return {
