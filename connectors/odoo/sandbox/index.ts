@@ -11,10 +11,13 @@ import { business } from './business.ts';
 import { answer } from './methods.ts';
 import type { Asking } from './methods.ts';
 import { OdooFault } from './search.ts';
+import { seededRandom } from './seeded-random.ts';
 import type { Tables } from './tables.ts';
 
 export interface OdooSandboxOptions {
   bornAt: Date;
+  /** What lies on the shelves and what is sold each day; absent: the business that the tests know by heart. */
+  seed?: number;
   /** Default: 17.0, where `auto` speaks JSON-RPC. */
   version?: string;
   tables?: Tables;
@@ -44,8 +47,9 @@ const UID = 7;
 
 /** Starts a stand-in on a free port. */
 export async function startOdooSandbox(options: OdooSandboxOptions): Promise<OdooSandbox> {
+  const random = options.seed === undefined ? null : seededRandom(options.seed);
   const world: World = {
-    tables: options.tables ?? business(options.bornAt),
+    tables: options.tables ?? business(options.bornAt, random),
     version: options.version ?? '17.0-20240709',
     absent: new Set(),
     denied: new Set(),
@@ -60,7 +64,7 @@ export async function startOdooSandbox(options: OdooSandboxOptions): Promise<Odo
     ...world,
     url,
     settings: { url, ...LOGIN },
-    step: () => Promise.resolve(anotherDay(world.tables, ++days, options.bornAt)),
+    step: () => Promise.resolve(anotherDay(world.tables, { day: ++days, bornAt: options.bornAt, random })),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
