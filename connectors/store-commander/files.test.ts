@@ -73,9 +73,15 @@ it('is one bulk edit for each file and content', async () => {
   const [record] = [...known.values()];
   const facets = storeCommander.aggregates[0]!.project(record!, undefined as never);
   expect(facets).toMatchObject([
-    { type: 'BulkEdit', externalId: record!.id, facet: { name: 'prix.csv', direction: 'import', idBy: 'prodref' } },
+    {
+      type: 'BulkEdit',
+      externalId: `imports/${record!.id}`,
+      facet: { name: 'prix.csv', direction: 'import', idBy: 'prodref' },
+    },
   ]);
   expect(facets[0]?.facet).not.toHaveProperty('sha256');
+  const [exported] = storeCommander.aggregates[1]!.project(record!, undefined as never);
+  expect(exported?.externalId).not.toBe(facets[0]?.externalId);
 });
 
 async function sync(

@@ -13,7 +13,8 @@ import { settingsSchema } from './settings.ts';
 const edits = (root: string): Aggregate => ({
   root,
   reads: [],
-  project: ({ id, body: { sha256: _sha256, ...facet } }) => [{ type: 'BulkEdit', externalId: id, facet }],
+  // An export that is dropped again, as it is, is another edit.
+  project: ({ id, body: { sha256: _sha256, ...facet } }) => [{ type: 'BulkEdit', externalId: `${root}/${id}`, facet }],
 });
 
 const storeCommander = defineConnector({

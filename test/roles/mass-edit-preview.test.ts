@@ -91,9 +91,9 @@ it('tells what changes, field by field, and leaves out what already is so', asyn
       variantId: 'v1',
       problems: [],
       changes: [
-        { field: 'price', before: ['23.90'], after: ['23.9000000000000000000001'] },
         { field: 'summary', before: [], after: ['Neuf'] },
         { field: 'active', before: ['1'], after: ['0'] },
+        { field: 'price', before: ['23.90'], after: ['23.9000000000000000000001'] },
       ],
     },
   ]);
@@ -216,8 +216,8 @@ it.each([
           line: 2,
           variantId: 'v1',
           changes: [
-            { field: 'price', after: ['1234.50'] },
             { field: 'active', after: ['0'] },
+            { field: 'price', after: ['1234.50'] },
           ],
         },
         { line: 3, problems: [{ line: 3, code: 'EDIT_NUMBER_WRONG' }] },

@@ -1,5 +1,13 @@
 import { Decimal } from 'decimal.js';
-import { BULK_EDIT_NUMBERS, type BulkEditField, type BulkEditLine, type Localized, type ProductFacet } from '#sdk';
+import {
+  BULK_EDIT_HEADINGS,
+  BULK_EDIT_NUMBERS,
+  type BulkEditColumn,
+  type BulkEditField,
+  type BulkEditLine,
+  type Localized,
+  type ProductFacet,
+} from '#sdk';
 import type { CategoryPaths } from './category-paths.ts';
 import type { Problem, Target } from './targets.ts';
 
@@ -9,6 +17,9 @@ export interface Change {
   after: string[];
 }
 
+const FIELDS = (Object.keys(BULK_EDIT_HEADINGS) as BulkEditColumn[]).filter(
+  (column) => column !== 'productId' && column !== 'variantId',
+);
 /** Fields of a variant: a product without exactly one variant has none of them to change. */
 const OF_VARIANT: ReadonlySet<BulkEditField> = new Set([
   'sku',
@@ -34,8 +45,10 @@ export function changesOf(
 ): { changes: Change[]; problems: Problem[] } {
   const changes: Change[] = [];
   const problems: Problem[] = [];
-  for (const [name, value] of Object.entries(values)) {
-    const field = name as BulkEditField;
+  // Not in the order of the line, which the mirror does not keep.
+  for (const field of FIELDS) {
+    const value = values[field];
+    if (value === undefined) continue;
     const after = valueOf(field, [value].flat());
     const problem = after === null ? wrong(field, [value].flat()) : impossible(field, target);
     if (problem !== null || after === null) {

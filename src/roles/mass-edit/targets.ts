@@ -43,7 +43,7 @@ export async function findTargets(
     found.set(kind, values.size === 0 ? new Map<string, Found>() : await look(kind, [...values], reader, brick));
   }
   const matches = lines.map((line) => matchOf(line, ways, found));
-  return withBoth(matches, reader, brick);
+  return withBoth(matches, lines, reader, brick);
 }
 
 export function isProblem(one: Target | Problem): one is Problem {
@@ -161,6 +161,7 @@ function agreeing([one = { variants: [] }, ...rest]: Found[]): Found {
 /** Adds the product of each variant, and the variant of each product that has one alone. */
 async function withBoth(
   matches: (Found | Problem)[],
+  lines: readonly Keys[],
   reader: FacetReader,
   brick: string,
 ): Promise<(Target | Problem)[]> {
@@ -170,7 +171,7 @@ async function withBoth(
     parents.length > 0 ? reader.byIds<ProductFacet>('Product', brick, [...new Set(parents)]) : null,
     whole.length > 0 ? reader.byColumn<VariantFacet>('Variant', brick, 'product', [...new Set(whole)]) : null,
   ]);
-  return matches.map((one) => {
+  return matches.map((one, at) => {
     if ('code' in one) return one;
     if ('variants' in one) {
       const variant = one.variants[0] ?? null;
@@ -178,6 +179,18 @@ async function withBoth(
     }
     const product = one.products[0] ?? null;
     const own = (product && variants?.get(product.id)) ?? [];
-    return { product, variant: own.length === 1 ? (own[0] ?? null) : null };
+    return ofProduct(product, own, lines[at]?.key.variantId);
   });
+}
+
+/** The variant that a line names beside its product, or the only one. */
+function ofProduct(
+  product: ProductRow | null,
+  own: readonly VariantRow[],
+  named: string | undefined,
+): Target | Problem {
+  if (named === undefined) return { product, variant: own.length === 1 ? (own[0] ?? null) : null };
+  const variant = own.find((one) => combinationOf(one) === named);
+  const message = `The product has no combination ${named.slice(0, 80)}.`;
+  return variant ? { product, variant } : { code: 'EDIT_MATCHES_NOTHING', message };
 }
