@@ -166,10 +166,10 @@ async function withBoth(
   brick: string,
 ): Promise<(Target | Problem)[]> {
   const parents = matches.flatMap((one) => ('variants' in one ? one.variants.map(({ facet }) => facet.product) : []));
-  const whole = matches.flatMap((one) => ('products' in one ? one.products.map(({ id }) => id) : []));
+  const whole = matches.flatMap((one, at) => ('products' in one ? neededOf(one.products, lines[at]) : []));
   const [products, variants] = await Promise.all([
     parents.length > 0 ? reader.byIds<ProductFacet>('Product', brick, [...new Set(parents)]) : null,
-    whole.length > 0 ? reader.byColumn<VariantFacet>('Variant', brick, 'product', [...new Set(whole)]) : null,
+    whole.length > 0 ? reader.byIds<VariantFacet>('Variant', brick, [...new Set(whole)]) : null,
   ]);
   return matches.map((one, at) => {
     if ('code' in one) return one;
@@ -177,10 +177,15 @@ async function withBoth(
       const variant = one.variants[0] ?? null;
       return { variant, product: (variant && products?.get(variant.facet.product)) ?? null };
     }
-    const product = one.products[0] ?? null;
-    const own = (product && variants?.get(product.id)) ?? [];
-    return ofProduct(product, own, lines[at]?.key.variantId);
+    const own = neededOf(one.products, lines[at]).flatMap((id) => variants?.get(id) ?? []);
+    return ofProduct(one.products[0] ?? null, own, lines[at]?.key.variantId);
   });
+}
+
+/** Ids of the variants that a line may be about: products with many are named by the thousand. */
+function neededOf([product]: readonly ProductRow[], line: Keys | undefined): string[] {
+  const ids = product?.facet.variants ?? [];
+  return ids.length === 1 || line?.key.variantId !== undefined ? ids : [];
 }
 
 /** The variant that a line names beside its product, or the only one. */
@@ -189,7 +194,7 @@ function ofProduct(
   own: readonly VariantRow[],
   named: string | undefined,
 ): Target | Problem {
-  if (named === undefined) return { product, variant: own.length === 1 ? (own[0] ?? null) : null };
+  if (named === undefined) return { product, variant: own[0] ?? null };
   const variant = own.find((one) => combinationOf(one) === named);
   const message = `The product has no combination ${named.slice(0, 80)}.`;
   return variant ? { product, variant } : { code: 'EDIT_MATCHES_NOTHING', message };

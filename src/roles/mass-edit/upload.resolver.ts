@@ -12,7 +12,7 @@ type Maybe<Value> = Value | null | undefined;
 
 const KEYS = {
   PRODNAME: ['prodname', 'By the name of the product.'],
-  PRODREF: ['prodref', 'By the reference.'],
+  PRODREF: ['prodref', 'By the reference; where a product has combinations, by that of a combination.'],
   PRODREFTHENPRODNAME: ['prodrefthenprodname', 'By the reference; where nothing has it, by the name.'],
   SUPREFTHENPRODNAME: ['suprefthenprodname', 'By the reference of the supplier; where nothing has it, by the name.'],
   SUPREF: ['supref', 'By the reference of the supplier.'],
