@@ -78,7 +78,7 @@ function readTicket(id: string, rows: TableRow[], reader: RowReader, settings: S
 function readLine(row: TableRow, total: Decimal, reader: RowReader, mayReturn: boolean): JsonObject {
   // Goods brought back are one thing at a negative price for some tills; a negative price of a sale is nonsense.
   const unitPrice = reader.decimal(row, 'unitPrice', mayReturn && total.isNegative());
-  const rate = reader.decimal(row, 'taxRate');
+  const rate = percent(reader.decimal(row, 'taxRate'));
   const rest = reader.rest(row);
   return {
     sku: reader.text(row, 'sku') || null,
@@ -90,6 +90,11 @@ function readLine(row: TableRow, total: Decimal, reader: RowReader, mayReturn: b
     taxRate: rate && rate.toFixed(),
     ...(Object.keys(rest).length > 0 ? { other: rest } : {}),
   };
+}
+
+/** A spreadsheet's cell `20 %` holds 0.2; there is no tax below one percent. */
+function percent(rate: Decimal | null): Decimal | null {
+  return rate?.greaterThan(0) && rate.lessThan(1) ? rate.times(100) : rate;
 }
 
 /** Rows of one ticket that contradict each other are two tickets, or a damaged file. */
