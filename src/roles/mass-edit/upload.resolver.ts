@@ -47,7 +47,7 @@ export class UploadResolver {
   })
   async previewBulkEdit(
     @Arg('csv', () => String, {
-      description: `The text: first the headings, in French or English as Store Commander has them. At most ${MOST_MEGABYTES} MB and ${MOST_LINES} lines; beyond half a megabyte give it as a variable. Any other request may have 1 MB.`,
+      description: `The text: first the headings, in French or English as Store Commander has them. At most ${MOST_MEGABYTES} MB and ${MOST_LINES} lines; give it as a variable, since any other part of a request may have 1 MB.`,
     })
     csv: string,
     @Arg('idBy', () => BulkEditKey, { nullable: true, description: 'How lines find their product. Default: PRODREF.' })
