@@ -25,12 +25,8 @@ export async function check(odoo: Odoo, ask: Questions, settings: OdooSettings):
     // Without its company Odoo refuses whatever is asked.
     if (company.state !== 'ok') return findings;
   }
-  for (const model of uniqueModels()) findings.push(await rights(model, ask));
+  for (const model of MODELS.filter(({ kind }) => kind === undefined)) findings.push(await rights(model, ask));
   return findings;
-}
-
-function uniqueModels(): Model[] {
-  return [...new Map(MODELS.map((model) => [model.model, model])).values()];
 }
 
 async function allowed(companyId: number, ask: Questions): Promise<CheckFinding> {
@@ -47,10 +43,12 @@ async function allowed(companyId: number, ask: Questions): Promise<CheckFinding>
   return { subject: 'company', state: 'error', message, remedy };
 }
 
-async function rights({ model, app }: Model, ask: Questions): Promise<CheckFinding> {
+/** One row with all that will be read of it: a field may lead to a model that is refused. */
+async function rights({ model, app, fields, domain = [] }: Model, ask: Questions): Promise<CheckFinding> {
+  const { signal } = new AbortController();
   try {
-    await ask.fields(model, ['write_date']);
-    await ask.ids({ model, domain: [], order: 'id asc', limit: 1, signal: new AbortController().signal });
+    const known = [...(await ask.fields(model, [...fields, 'write_date'])).keys()];
+    await ask.rows({ model, domain, fields: known, order: 'id asc', limit: 1, signal });
     return { subject: model, state: 'ok', message: 'The user may read it.' };
   } catch (error) {
     if (!isCoded(error) || error.code !== 'BRICK_MODEL_ABSENT') return found(model, error);

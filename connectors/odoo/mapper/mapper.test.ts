@@ -204,6 +204,31 @@ describe('a price of the catalogue', () => {
   });
 });
 
+describe('several companies', () => {
+  const french = row(9, { amount: 20, amount_type: 'percent', price_include: false, company_id: [2, 'Paris'] });
+  const item = { active: true, available_in_pos: true, lst_price: 24, company_id: false };
+
+  it('have taxes of their own; those of the only one that is read count', () => {
+    const priceWith = (taxes_id: number[]): unknown =>
+      facetOf(
+        project({
+          ...REFERENCE,
+          'account.tax': [...REFERENCE['account.tax'], french],
+          'product.product': [row(1, { ...item, taxes_id })],
+        }),
+        'TillItem',
+        '1',
+      );
+    expect(priceWith([9, 41])).toMatchObject({ priceWithTax: euros('24.00') });
+    expect(priceWith([9])).toMatchObject({ priceWithTax: euros('28.80') });
+  });
+
+  it('may have tills of one name, which are told apart', () => {
+    const kinds = { ...recordedTickets(), 'pos.config': [...REFERENCE['pos.config'], row(2, { name: 'Shop' })] };
+    expect(facetOf(project(kinds), 'Sale', '1')).toMatchObject({ till: 'Shop (1)' });
+  });
+});
+
 describe('an archived tax', () => {
   it('is in no price of today, but in the rate of a ticket of its time', () => {
     const old = row(9, { amount: 10, amount_type: 'percent', price_include: false, active: false, company_id: false });

@@ -13,9 +13,13 @@ export function taxRate(ids: readonly string[], related: Related): string | null
 /** A price of the catalogue with its taxes: in Odoo a tax says whether prices hold it already. */
 export function withTax(price: Decimal, body: JsonObject, related: Related): Decimal | null {
   const company = ref(body, 'company_id') ?? firstCompany(related);
-  const taxes = refs(body, 'taxes_id').flatMap((id) => known(related).get(id) ?? []);
   // Archived taxes are read, too: Odoo leaves them out of new prices.
-  const ours = taxes.filter((tax) => tax.isActive && (tax.company === null || tax.company === company));
+  const taxes = refs(body, 'taxes_id').flatMap((id) => known(related).get(id) ?? []);
+  const active = taxes.filter((tax) => tax.isActive);
+  const of = active.filter((tax) => tax.company === null || tax.company === company);
+  // Where only one company of several is read, its taxes are the only ones.
+  const isOfAnother = of.length === 0 && new Set(active.map((tax) => tax.company)).size === 1;
+  const ours = isOfAnother ? active : of;
   let factor = exact(1);
   for (const { rate, isIncluded } of ours) {
     if (rate === null) return null;
