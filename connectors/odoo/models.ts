@@ -114,6 +114,7 @@ export const MODELS: readonly Model[] = [
       ...['partner_id', 'product_id', 'product_tmpl_id', 'product_code', 'product_name', 'price', 'min_qty', 'delay'],
       ...['currency_id', 'company_id'],
     ],
+    parent: 'partner_id',
   },
   {
     model: 'stock.quant',
@@ -209,6 +210,7 @@ export const MODELS: readonly Model[] = [
       ...['date_approve', 'date_planned', 'amount_untaxed', 'amount_tax', 'amount_total', 'currency_id'],
       ...['picking_type_id', 'company_id'],
     ],
+    parent: 'partner_id',
   },
   {
     model: 'purchase.order.line',

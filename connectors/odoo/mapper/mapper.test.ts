@@ -140,6 +140,18 @@ describe('recorded records', () => {
     });
   });
 
+  it('of partners are suppliers once something is ordered from them, before the first bill', () => {
+    const partners = recordedRows('res.partner.search_read.200');
+    const suppliers = (kinds: Record<string, RawRecord[]>): string[] =>
+      project({ ...REFERENCE, 'res.partner': partners, ...kinds })
+        .filter(({ type }) => type === 'Supplier')
+        .map(({ externalId }) => externalId);
+    const before = suppliers({});
+    const order = row(1, { name: 'P00001', partner_id: [9, 'Café'], state: 'purchase' });
+    expect(suppliers({ 'purchase.order': [order] })).toEqual([...before, '9']);
+    expect(suppliers({ 'product.supplierinfo': [row(1, { partner_id: [8, 'Noël'] })] })).toEqual([...before, '8']);
+  });
+
   it('of sales orders are orders to ship, drafts and cancelled ones are not', () => {
     const delivery = { picking_type_code: 'outgoing', sale_id: [3, 'S00003'], picking_type_id: [2, 'Out'] };
     const [picking] = recordedRows('stock.picking.search_read.200');
