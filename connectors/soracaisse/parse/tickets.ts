@@ -117,13 +117,15 @@ function readPayments(row: TableRow, total: Decimal, reader: RowReader): JsonObj
   const said = reader.text(row, 'payment');
   if (said === '') return [];
   const parts = said.split('+').map((part) => /^(.+?)\s+(-?[\d\s]+[.,]\d{2})\s*€?$/.exec(part.trim()));
-  if (parts.length === 1 || parts.some((part) => part === null)) return [{ method: said, amount: amountText(total) }];
+  if (parts.some((part) => part === null)) return [{ method: said, amount: amountText(total) }];
   const payments = parts.map((part) => ({
     method: part?.[1] ?? said,
     amount: (part?.[2] ?? '0').replace(/\s/g, '').replace(',', '.'),
   }));
   const sum = sumOf(payments.map(({ amount }) => exact(amount)));
   if (sum.equals(total)) return payments;
+  // One means with another amount is what the customer handed over.
+  if (payments.length === 1) return [{ method: said, amount: amountText(total) }];
   return refuseCell(
     'TICKET_PAYMENTS_WRONG',
     row.row,
