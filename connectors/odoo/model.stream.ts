@@ -59,14 +59,15 @@ async function shapeOf(model: Model, ask: Questions, settings: OdooSettings, sig
 async function* read(model: Model, ask: Questions, settings: OdooSettings, context: ReadContext): AsyncGenerator<Page> {
   const { signal } = context;
   const shape = await shapeOf(model, ask, settings, signal);
-  const source = (name: string, fields: readonly string[], base: Domain): Source => ({
+  const source = (name: string, fields: readonly string[], base: Domain, namesArchived = false): Source => ({
     limit: settings.pageSize,
     overlapSeconds: settings.overlapSeconds,
-    ask: (terms, order, limit) => ask.rows({ model: name, domain: [...base, ...terms], fields, order, limit, signal }),
+    ask: (terms, order, limit) =>
+      ask.rows({ model: name, domain: [...base, ...terms], fields, order, limit, signal, namesArchived }),
   });
   const { follows } = model;
   const reading: Reading = {
-    own: source(model.model, shape.fields, shape.domain),
+    own: source(model.model, shape.fields, shape.domain, model.namesArchived),
     followed: follows
       ? { source: source(follows.model, ['write_date'], follows.domain ?? []), field: follows.field }
       : null,
@@ -125,7 +126,9 @@ async function byIds(
   for (let from = 0; from < sorted.length; from += IDS_PER_QUESTION) {
     const some = sorted.slice(from, from + IDS_PER_QUESTION);
     const domain: Domain = [...shape.domain, ['id', 'in', some]];
-    const rows = await ask.rows({ ...shape, model: model.model, domain, order: 'id asc', limit: some.length, signal });
+    const { fields } = shape;
+    const query = { model: model.model, domain, fields, order: 'id asc', limit: some.length, signal };
+    const rows = await ask.rows({ ...query, namesArchived: model.namesArchived ?? false });
     found.push(...(await toRecords(rows)));
   }
   return found;

@@ -21,6 +21,8 @@ export interface Model {
   anyCompany?: boolean;
   /** Lines that point to a product by `product_id`: its codes are read with them. */
   ofProduct?: boolean;
+  /** Its lists of ids name archived records, too: a tax that was archived stays in the tickets of its time. */
+  namesArchived?: boolean;
   /** So many records, so few deletions, that ids are compared once within `compareHours`. */
   rareDeletions?: boolean;
   watched?: WatchedField[];
@@ -284,6 +286,7 @@ export const MODELS: readonly Model[] = [
     domain: TICKET_PARTS,
     parent: 'order_id',
     ofProduct: true,
+    namesArchived: true,
     follows: { model: 'pos.order', field: 'order_id', domain: TICKETS },
     appendOnly: { keepNames: [] },
     rareDeletions: true,

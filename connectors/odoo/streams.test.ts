@@ -145,6 +145,20 @@ describe('a change', () => {
   });
 });
 
+describe('nothing', () => {
+  it('is null, never a tick: a field that is emptied keeps its type', async () => {
+    const { brick, mirror } = await start();
+    edit('sale.order', 2, { delivery_status: false });
+    edit('product.product', 9, { active: false });
+    await mirror.run(streamOf(brick(), 'sale.order'), NOW);
+    await mirror.run(streamOf(brick(), 'product.product'), NOW);
+    const bodyOf = (kind: string, id: string): object | undefined =>
+      mirror.records(kind).find((one) => one.id === id)?.body;
+    expect(bodyOf('sale.order', '2')).toMatchObject({ delivery_status: null, origin: null });
+    expect(bodyOf('product.product', '9')).toMatchObject({ active: false, company_id: null });
+  });
+});
+
 describe('lines', () => {
   it('tell the code of their product, whatever its name looks like', async () => {
     const { brick, mirror } = await start();
@@ -154,9 +168,9 @@ describe('lines', () => {
       await mirror.run(streamOf(brick(), kind), NOW);
       return mirror.records(kind).map(({ body }) => body['product_default_code']);
     };
-    expect(await codesIn('sale.order.line')).toEqual([false, 'PAP]1', false, 'PAP-002']);
-    expect((await codesIn('stock.move')).slice(0, 2)).toEqual([false, 'PAP]1']);
-    expect(await codesIn('purchase.order.line')).toEqual([false, 'LIV-002']);
+    expect(await codesIn('sale.order.line')).toEqual([null, 'PAP]1', null, 'PAP-002']);
+    expect((await codesIn('stock.move')).slice(0, 2)).toEqual([null, 'PAP]1']);
+    expect(await codesIn('purchase.order.line')).toEqual([null, 'LIV-002']);
   });
 });
 
@@ -181,6 +195,15 @@ describe('tickets', () => {
     edit('pos.order', 4, { state: 'paid', write_date: '2026-11-23 12:30:00.000000' });
     expect(await mirror.run(streamOf(brick(), 'pos.order'), LATER)).toEqual(['4']);
     expect(await mirror.run(streamOf(brick(), 'pos.order.line'), LATER)).toEqual(['40', '41']);
+  });
+
+  it('keep a tax that is archived', async () => {
+    const { brick, mirror } = await start();
+    const stream = streamOf(brick(), 'pos.order.line');
+    await mirror.run(stream, NOW);
+    for (const { id } of sandbox.tables['account.tax'] ?? []) edit('account.tax', id, { active: false });
+    expect(await mirror.run(stream, new Date('2026-11-24T13:00:00Z'))).toEqual([]);
+    expect(mirror.records('pos.order.line')[0]?.body).toMatchObject({ tax_ids: [44] });
   });
 
   it('keep the codes that their products had when they were first read', async () => {

@@ -25,7 +25,7 @@ export async function withCodes(rows: readonly Row[], lookup: CodeLookup): Promi
   });
 }
 
-const NONE: JsonObject = { [CODES.sku]: false, [CODES.gtin]: false };
+const NONE: JsonObject = { [CODES.sku]: null, [CODES.gtin]: null };
 
 async function saidBefore(rows: readonly Row[], { said }: CodeLookup): Promise<ReadonlyMap<string, JsonObject>> {
   if (said === null || rows.length === 0) return new Map();
@@ -52,8 +52,8 @@ async function codesOf(ids: readonly number[], { ask, limit, signal }: CodeLooku
       limit: some.length,
       signal,
     });
-    for (const { id, default_code: sku = false, barcode = false } of rows)
-      found.set(String(id), { [CODES.sku]: sku, [CODES.gtin]: barcode });
+    for (const { id, default_code: sku, barcode } of rows)
+      found.set(String(id), { [CODES.sku]: sku || null, [CODES.gtin]: barcode || null });
   }
   return found;
 }
