@@ -31,7 +31,9 @@ export const capabilityCases: readonly SubjectCase[] = [
     name: 'fields that are watched exist',
     async run({ open, clock }) {
       const absent: string[] = [];
-      for (const { kind, watched = [], read } of open().streams.filter((stream) => stream.watched)) {
+      const streams = open().streams.filter(({ watched = [] }) => watched.length > 0);
+      if (streams.length === 0) throw new NotApplicable('None of its fields is watched.');
+      for (const { kind, watched = [], read } of streams) {
         const context = { checkpoint: null, full: false, now: clock.now, mirror: new MemoryMirror() };
         for await (const { records } of read({ ...context, signal: new AbortController().signal })) {
           if (records.length === 0) continue;

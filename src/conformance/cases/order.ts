@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { isCoded, type OpenBrick, type Stream } from '#sdk';
+import type { OpenBrick } from '#sdk';
 import type { SubjectCase } from '../conformance.ts';
 import { differences } from '../differences.ts';
 import type { FaultyProxy } from '../faulty-proxy.ts';
@@ -7,6 +7,7 @@ import { inOrder, MemoryMirror } from '../memory-mirror.ts';
 import { NotApplicable } from '../not-applicable.ts';
 import { withRows, type Row } from '../rows.ts';
 import type { Subject } from '../subject.ts';
+import { isDone } from '../tried.ts';
 
 const DAY = 86_400_000;
 /** How many times as much a reader may ask when lists are not as it expects: beyond it, it goes round in circles. */
@@ -45,7 +46,7 @@ async function disturb(subject: Subject, change: Change): Promise<void> {
   await whole.run(open(), clock);
   const budget = PATIENCE * proxy.count();
   const mirror = new MemoryMirror();
-  const disturbed = { subject, proxy, budget, change };
+  const disturbed = { clock, proxy, budget, change };
   await readDisturbed(mirror, open(), { ...disturbed, whole });
   await mirror.run(open(), clock);
   assert.deepEqual(differences(mirror, whole), [], 'The next read in peace did not mend the first.');
@@ -59,7 +60,7 @@ async function disturb(subject: Subject, change: Change): Promise<void> {
 }
 
 interface Disturbance {
-  subject: Subject;
+  clock: Subject['clock'];
   proxy: FaultyProxy;
   /** Most requests. */
   budget: number;
@@ -70,7 +71,7 @@ interface Disturbance {
 
 /** A stream that ends must have it all; one that cannot be sure must say so. What comes after it is not judged then. */
 async function readDisturbed(mirror: MemoryMirror, brick: OpenBrick, disturbance: Disturbance): Promise<void> {
-  const { subject, proxy, budget, change, whole } = disturbance;
+  const { clock, proxy, budget, change, whole } = disturbance;
   const before = proxy.count();
   const isTooMuch = (): boolean => proxy.count() - before > budget;
   let lists = 0;
@@ -79,7 +80,7 @@ async function readDisturbed(mirror: MemoryMirror, brick: OpenBrick, disturbance
   const refused = new Set<string>();
   for (const stream of inOrder(brick.streams)) {
     const { kind, after = [] } = stream;
-    const isRefused = !(await isRead(mirror, stream, subject));
+    const isRefused = !(await isDone(() => mirror.runStream(stream, clock)));
     if (isRefused || after.some((one) => refused.has(one))) refused.add(kind);
     else assert.deepEqual(differences(mirror, whole, kind), [], `${kind} ended, but it is not what the brick says.`);
   }
@@ -87,14 +88,4 @@ async function readDisturbed(mirror: MemoryMirror, brick: OpenBrick, disturbance
   proxy.reword = null;
   assert.ok(!isTooMuch(), `More than ${budget} requests were made: it goes round in circles.`);
   if (lists === 0) throw new NotApplicable('None of its answers is a list of several rows in JSON.');
-}
-
-async function isRead(mirror: MemoryMirror, stream: Stream, { clock }: Subject): Promise<boolean> {
-  try {
-    await mirror.runStream(stream, clock);
-    return true;
-  } catch (error) {
-    if (isCoded(error)) return false;
-    throw error;
-  }
 }

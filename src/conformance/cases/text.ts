@@ -10,7 +10,7 @@ import type { Subject } from '../subject.ts';
 import { isFreeText, textsIn, withTexts } from '../texts.ts';
 
 /** A picture of four bytes, an accent of its own, a Chinese sign beyond the first plane, three pictures joined to one. */
-const PARTS = ['\u{1FABF}', 'g\u0303', '\u{2A6A5}', '\u{1F9DC}\u200D\u{1F9DA}\u200D\u{1F9DE}'] as const;
+const PARTS = ['\u{1FABF}', 'w\u0302', '\u{2A6A5}', '\u{1F9DC}\u200D\u{1F9DA}\u200D\u{1F9DE}'] as const;
 const HARD = PARTS.join('');
 
 export const textCases: readonly SubjectCase[] = [
