@@ -1,15 +1,15 @@
 import { Decimal } from 'decimal.js';
 import { tableFailure } from './table-failure.ts';
 import { tableRows } from './table-rows.ts';
-import { refuseBombs } from './table-zip.ts';
+import { withoutBombs } from './table-zip.ts';
 import type { Table } from './table.ts';
 
 /** The first sheet; of formulas the value that the spreadsheet program saw last. */
 export async function readXlsx(bytes: Uint8Array, maxRows: number, maxBytes: number): Promise<Table> {
-  refuseBombs(bytes, maxBytes);
+  const safe = withoutBombs(bytes, { maxBytes, maxRows });
   const { readSheet } = await import('read-excel-file/node');
-  const table = tableRows(maxRows);
-  for (const cells of await sheetOf(() => readSheet(Buffer.from(bytes), 1, { parseNumber: toNumber, trim: false })))
+  const table = tableRows(maxRows, maxBytes);
+  for (const cells of await sheetOf(() => readSheet(safe, 1, { parseNumber: toNumber, trim: false })))
     table.add(cells.map((cell) => toText(cell)));
   return { ...table.done(), form: { format: 'xlsx' } };
 }
