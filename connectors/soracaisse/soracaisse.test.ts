@@ -158,6 +158,20 @@ describe('files of a till', () => {
     expect(vanished()).toMatchObject(expected.map((number) => ({ column: `Caisse 1/A-00000${number}` })));
   });
 
+  it('are held against Z reports only while a column names the session', async () => {
+    const file = ['N° ticket;Date;Caisse;N° Z;Désignation;Quantité;Total ligne TTC;Total TTC'];
+    file.push('A-1;21/11/2026;C1;Z1;Bol;1;7,00;7,00', 'A-3;21/11/2026;C1;Z1;Bol;1;7,00;7,00', '');
+    store.drop('tickets.csv', file.join('\r\n'));
+    await store.run(brick);
+    expect(store.records('sessions')).toMatchObject([
+      { id: 'C1/Z1', body: { till: 'C1', session: 'Z1', tickets: { 'A-1': '7.00', 'A-3': '7.00' } } },
+    ]);
+    const other = testStore();
+    other.drop('tickets.csv', file.join('\r\n'));
+    await other.run(other.brick({ columns: { tickets: { session: [] } } }));
+    expect([other.records('tickets').length, other.records('sessions')]).toEqual([2, []]);
+  });
+
   it('of another year may have the same numbers', async () => {
     const file = (date: string, numbers: string[]): string =>
       tickets(numbers.map((number) => line({ number: `A-00000${number}`, till: date.slice(-4), date })));
