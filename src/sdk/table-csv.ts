@@ -50,7 +50,7 @@ function checkLines(text: string): void {
 
 function rowTooLong(row: number, cause?: unknown): Error {
   const message = `Row ${row} is longer than ${MAX_ROW} characters: a quotation mark may be opened and never closed.`;
-  return tableFailure('TABLE_QUOTE_OPEN', message, cause);
+  return tableFailure('TABLE_QUOTE_OPEN', message, { cause, at: { row } });
 }
 
 function toQuoteFailure(error: unknown): unknown {
@@ -59,7 +59,9 @@ function toQuoteFailure(error: unknown): unknown {
   const column = 'column' in error ? Number(error.column) + 1 : 0;
   if (error.code === 'CSV_MAX_RECORD_SIZE') return rowTooLong(row, error);
   const where = column > 0 ? `Row ${row}, column ${column}` : `Row ${row}`;
-  return tableFailure('TABLE_QUOTE_OPEN', `${where}: a quotation mark is opened and never closed.`, error);
+  const at = { row, column: column > 0 ? column : undefined };
+  const message = `${where}: a quotation mark is opened and never closed.`;
+  return tableFailure('TABLE_QUOTE_OPEN', message, { cause: error, at });
 }
 
 /** The one that gives the headings most columns; quoted text does not count. */
@@ -90,7 +92,7 @@ function refuseMissing(headings: string[], lines: string[][]): void {
       const character = missingIn1252(cell);
       if (character === undefined) return;
       const message = `Row ${index + 1}, column "${headings[column] ?? ''}": Windows-1252 has no "${character}".`;
-      throw tableFailure('TABLE_ENCODING_WRONG', message);
+      throw tableFailure('TABLE_ENCODING_WRONG', message, { at: { row: index + 1, column: headings[column] } });
     });
   });
 }

@@ -38,11 +38,13 @@ function toHeadings(cells: string[]): string[] {
   if (used.length === 0) throw tableFailure('TABLE_EMPTY', 'The first row holds no headings.');
   if (used.length > MAX_COLUMNS) throw tooLarge(`more than ${MAX_COLUMNS} columns`);
   used.forEach((heading, index) => {
-    if (heading === '') throw tableFailure('TABLE_HEADINGS_EMPTY', `Row 1, column ${index + 1} has no heading.`);
+    const at = { row: 1, column: index + 1 };
+    if (heading === '')
+      throw tableFailure('TABLE_HEADINGS_EMPTY', `Row 1, column ${index + 1} has no heading.`, { at });
     const first = used.indexOf(heading);
     if (first === index) return;
     const message = `Row 1: the heading "${heading}" stands in columns ${first + 1} and ${index + 1}.`;
-    throw tableFailure('TABLE_HEADINGS_DUPLICATE', message);
+    throw tableFailure('TABLE_HEADINGS_DUPLICATE', message, { at });
   });
   return used;
 }
@@ -51,12 +53,12 @@ function toRow(headings: string[], cells: string[], row: number): TableRow {
   const extra = cells.findIndex((cell, index) => index >= headings.length && cell !== '');
   if (extra >= 0) {
     const message = `Row ${row} has a cell in column ${extra + 1}, but there are only ${headings.length} headings.`;
-    throw tableFailure('TABLE_ROW_UNEVEN', message);
+    throw tableFailure('TABLE_ROW_UNEVEN', message, { at: { row, column: extra + 1 } });
   }
   if (cells.length < headings.length) {
     const missing = headings[cells.length] ?? '';
     const message = `Row ${row} ends before column "${missing}": ${cells.length} cells for ${headings.length} headings.`;
-    throw tableFailure('TABLE_ROW_UNEVEN', message);
+    throw tableFailure('TABLE_ROW_UNEVEN', message, { at: { row, column: missing } });
   }
   return { row, cells: Object.fromEntries(headings.map((heading, index) => [heading, cells[index] ?? ''])) };
 }

@@ -22,9 +22,9 @@ async function sheetOf(read: () => Promise<unknown[][]>): Promise<unknown[][]> {
     const [, row, column] = /row (\d+), col (\d+)/.exec(words) ?? [];
     if (row !== undefined && column !== undefined) {
       const message = `Row ${row}, column ${column} holds an error or a value that cannot be read.`;
-      throw tableFailure('TABLE_CELL_BROKEN', message, cause);
+      throw tableFailure('TABLE_CELL_BROKEN', message, { cause, at: { row: Number(row), column: Number(column) } });
     }
-    throw tableFailure('TABLE_NOT_A_SPREADSHEET', 'The file is no spreadsheet, or was cut.', cause);
+    throw tableFailure('TABLE_NOT_A_SPREADSHEET', 'The file is no spreadsheet, or was cut.', { cause });
   }
 }
 

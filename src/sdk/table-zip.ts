@@ -119,5 +119,5 @@ function tooLarge(what: string): Error {
 }
 
 function broken(what: string, cause?: unknown): Error {
-  return tableFailure('TABLE_NOT_A_SPREADSHEET', `The file ${what}: it is no spreadsheet, or was cut.`, cause);
+  return tableFailure('TABLE_NOT_A_SPREADSHEET', `The file ${what}: it is no spreadsheet, or was cut.`, { cause });
 }

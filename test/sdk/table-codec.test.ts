@@ -42,8 +42,31 @@ describe('CSV', () => {
     const read = codec.read(Buffer.from('a;b\n1;\xe9', 'latin1'), { encoding: 'utf-8' });
     await expect(read).rejects.toMatchObject({
       code: 'TABLE_ENCODING_WRONG',
-      message: expect.stringContaining('line 2') as unknown,
+      message: expect.stringContaining('Row 2') as unknown,
     });
+  });
+
+  it.each([
+    ['UTF-8 with one bad byte', Buffer.concat([utf8('N° ticket;b\n1;"x\ny"\n2;'), Buffer.of(0xe9, 0x0a)]), 3, /UTF-8/],
+    ['Mac Roman: undefined bytes', Buffer.from('N\xa1 ticket;Libell\x8e\n1;cr\x8fme\n', 'latin1'), 2, /0x8F/],
+    ['Mac Roman: other letters', Buffer.from('N\xa1 ticket;b\n1;caf\x8e\n', 'latin1'), 1, /"N¡".*Mac Roman/],
+    ['CP850 in the headings', Buffer.from('N\xf8 ticket;b\n1;2\n', 'latin1'), 1, /"Nø".*CP850/],
+    ['CP850 in the texts', Buffer.from('a;b\n1;caf\x82\n', 'latin1'), 2, /"caf‚".*CP850/],
+    ['a byte that Windows-1252 lacks', Buffer.from('Libell\xe9;b\n1;\x81\n', 'latin1'), 2, /0x81/],
+  ])('refuses %s with the row, instead of reading other letters', async (_what, bytes, row, message) => {
+    await expect(codec.read(bytes)).rejects.toMatchObject({
+      code: 'TABLE_ENCODING_WRONG',
+      message: expect.stringMatching(message) as unknown,
+      row,
+    });
+  });
+
+  it('takes real Windows-1252 for what it is, whatever signs stand in it', async () => {
+    const text = 'N\xb0 ticket;Libell\xe9\n1;K\xf8benhavn \x96 caf\xe9\x85\n2;prix d\x92achat 5\x80 \x93promo\x94\n';
+    const table = await codec.read(Buffer.from(text, 'latin1'));
+    expect(table.rows.map(({ cells }) => cells['Libellé'])).toEqual(['København – café…', 'prix d’achat 5€ “promo”']);
+    const english = await codec.read(Buffer.from('name\nTea \x96 5\xf8\nK\xf8b\n', 'latin1'));
+    expect(english.rows.map(({ cells }) => cells['name'])).toEqual(['Tea – 5ø', 'Køb']);
   });
 
   it('refuses to write what Windows-1252 lacks, with row and column', async () => {
