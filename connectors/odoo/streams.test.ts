@@ -197,6 +197,16 @@ describe('tickets', () => {
     expect(await mirror.run(streamOf(brick(), 'pos.order.line'), LATER)).toEqual(['40', '41']);
   });
 
+  it('keep the taxes to which a fiscal position led when they were first read', async () => {
+    const { brick, mirror } = await start();
+    const stream = streamOf(brick(), 'pos.order.line');
+    await mirror.run(stream, NOW);
+    for (const line of sandbox.tables['pos.order.line'] ?? []) line['tax_ids_after_fiscal_position'] = [41, 44];
+    expect(await mirror.run(stream, new Date('2026-11-24T13:00:00Z'))).toEqual([]);
+    for (const line of sandbox.tables['pos.order.line'] ?? []) line['tax_ids'] = [41, 44];
+    expect(await mirror.run(stream, new Date('2026-11-26T13:00:00Z'))).toHaveLength(7);
+  });
+
   it('keep a tax that is archived', async () => {
     const { brick, mirror } = await start();
     const stream = streamOf(brick(), 'pos.order.line');

@@ -5,12 +5,16 @@ import { ref } from '../record.ts';
 /** The fields that a line gets from its product. Odoo's lines tell them only within a display name, or not at all. */
 export const CODES = { sku: 'product_default_code', gtin: 'product_barcode' } as const;
 
+/** What Odoo computes anew at each reading: a new mapping of taxes is no alteration of old tickets. */
+const COMPUTED = 'tax_ids_after_fiscal_position';
+const OF_FIRST_READING: readonly string[] = [...Object.values(CODES), COMPUTED];
+
 export interface CodeLookup {
   ask: Questions;
   /** Most ids in one question. */
   limit: number;
   signal: AbortSignal;
-  /** Of what was said for ever: the stream's kind and where it was said. A line keeps the codes of its first reading. */
+  /** Of what was said for ever: the stream's kind and where it was said. A line keeps what its first reading told. */
   said: { kind: string; mirror: MirrorView } | null;
 }
 
@@ -36,8 +40,7 @@ async function saidBefore(rows: readonly Row[], { said }: CodeLookup): Promise<R
 
 /** A line that was first read without codes goes on without them: it must not look altered. */
 function kept(before: JsonObject): JsonObject {
-  const names: string[] = Object.values(CODES);
-  return Object.fromEntries(Object.entries(before).filter(([field]) => names.includes(field)));
+  return Object.fromEntries(Object.entries(before).filter(([field]) => OF_FIRST_READING.includes(field)));
 }
 
 async function codesOf(ids: readonly number[], { ask, limit, signal }: CodeLookup): Promise<Map<string, JsonObject>> {
