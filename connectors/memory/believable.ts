@@ -8,7 +8,7 @@ const euro = (amount: string): JsonObject => ({ amount, currency: 'EUR' });
 /** Two articles in four roles: enough to show how they hang together. */
 export function believable(business: Business, bornAt: Date): void {
   const put = (role: RoleName, type: string, id: string, facet: JsonObject): void => {
-    business.put({ role, type, id, facet });
+    business.put({ role, type, id, facet }, bornAt);
   };
   for (const [sku, name, price] of [
     ['TENT-2P', 'Tente 2 places 🏕', '107.50'],
@@ -31,8 +31,9 @@ export function believable(business: Business, bornAt: Date): void {
 /** One more ticket, and one price that moved. */
 export function anotherDay(business: Business, bornAt: Date): void {
   const next = `T-${business.things('till').length + 1}`;
-  business.put({ role: 'till', type: 'Sale', id: next, facet: sale(next, new Date(bornAt.getTime() + DAY)) });
-  business.put({ role: 'shop', type: 'Variant', id: 'MUG-01', facet: variant('MUG-01', '7.95') });
+  const at = new Date(bornAt.getTime() + DAY);
+  business.put({ role: 'till', type: 'Sale', id: next, facet: sale(next, at) }, at);
+  business.put({ role: 'shop', type: 'Variant', id: 'MUG-01', facet: variant('MUG-01', '7.95') }, at);
 }
 
 function product(sku: string, name: string): JsonObject {

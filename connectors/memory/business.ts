@@ -9,17 +9,18 @@ export interface Thing {
   facet: JsonObject;
 }
 
-/** A thing with when it last changed, as a running number. */
+/** A thing with when it last changed, in whole seconds. */
 export interface Kept extends Thing {
-  seq: number;
+  changedAt: string;
 }
 
 /** Things in memory, and what happens to them. */
 export interface Business {
   readonly name: string;
-  put(thing: Thing): void;
+  /** `at`: when it happens; absent: now. */
+  put(thing: Thing, at?: Date): void;
   remove(type: string, id: string): void;
-  /** Of a role, by when they last changed. */
+  /** Of a role, by when they last changed and then by type and id. */
   things(role: RoleName): Kept[];
   close(): void;
 }
@@ -28,16 +29,16 @@ const businesses = new Map<string, Business>();
 
 export function openBusiness(name: string): Business {
   const things = new Map<string, Kept>();
-  let seq = 0;
   const business: Business = {
     name,
-    put(thing) {
-      things.set(`${thing.type}/${thing.id}`, { ...thing, facet: copyOf(thing.facet), seq: (seq += 1) });
+    put(thing, at = new Date()) {
+      const changedAt = `${at.toISOString().slice(0, 19)}Z`;
+      things.set(`${thing.type}/${thing.id}`, { ...thing, facet: copyOf(thing.facet), changedAt });
     },
     remove(type, id) {
       things.delete(`${type}/${id}`);
     },
-    things: (role) => [...things.values()].filter((thing) => thing.role === role).sort((a, b) => a.seq - b.seq),
+    things: (role) => [...things.values()].filter((thing) => thing.role === role).sort(byChange),
     close() {
       businesses.delete(name);
     },
@@ -54,6 +55,16 @@ export function businessOf(name: string): Business {
     message: `No business in the memory of this process is called ${name}.`,
     remedy: 'Open it first; what is in memory does not outlive its process.',
   });
+}
+
+function byChange(one: Kept, other: Kept): number {
+  const [left, right] = [placeOf(one), placeOf(other)];
+  return left < right ? -1 : Number(left > right);
+}
+
+/** As text they are in order: times have one length. */
+export function placeOf({ changedAt, type, id }: Pick<Kept, 'changedAt' | 'type' | 'id'>): string {
+  return `${changedAt} ${type}/${id}`;
 }
 
 /** What is said later must not change what was said. */

@@ -1,16 +1,21 @@
 /**
  * The reference: a connector for all four roles whose vendor is the memory of this process. It shows the contract with
  * nothing around it, and stands in for any brick in tests. A *business* holds things in the roles' own words; a
- * reference to another thing is written `{ $ref: 'Variant/v1' }`, and becomes its hub id.
+ * reference to another thing is written `{ $ref: 'Variant/v1' }`, and becomes its hub id. Its sandbox serves a business
+ * over HTTP, so that the judge can put faults between.
  */
 import { defineConnector, z, type Aggregate, type RoleName, type Sandbox, type SandboxOptions } from '#sdk';
 import { businessOf, openBusiness } from './business.ts';
 import { resolved } from './refs.ts';
 import { roleStream } from './role.stream.ts';
+import { overHttp } from './served.ts';
+import { inProcess } from './source.ts';
 
 export { openBusiness, type Business } from './business.ts';
 
 const ROLES: readonly RoleName[] = ['shop', 'fulfilment', 'mass-edit', 'till'];
+
+const pageSize = z.number().int().min(1).default(3);
 
 const aggregates = ROLES.map((role): Aggregate => ({
   root: role,
@@ -26,18 +31,31 @@ export default defineConnector({
   name: 'memory',
   title: { en: 'In memory', fr: 'En mémoire' },
   roles: ROLES,
-  settings: z.strictObject({
-    /** Name of a business of this process. */
-    business: z.string(),
-    pageSize: z.number().int().min(1).default(3),
-  }),
+  settings: z.union([
+    z.strictObject({
+      /** Name of a business of this process. */
+      business: z.string(),
+      pageSize,
+    }),
+    z.strictObject({
+      /** Where a business is served. */
+      url: z.url(),
+      pageSize,
+    }),
+  ]),
   secrets: [],
   aggregates,
-  open(settings) {
-    const business = businessOf(settings.business);
+  open(settings, tools) {
+    const source =
+      'url' in settings
+        ? overHttp(tools.http({ baseUrl: settings.url, secrets: [] }))
+        : inProcess(businessOf(settings.business));
     return {
-      streams: ROLES.map((role) => roleStream(role, business, settings.pageSize)),
-      check: () => Promise.resolve([{ subject: 'business', state: 'ok', message: 'It is in memory.' }]),
+      streams: ROLES.map((role) => roleStream(role, source, settings.pageSize)),
+      async check() {
+        await source.ids('shop', new AbortController().signal);
+        return [{ subject: 'business', state: 'ok', message: 'It is in memory.' }];
+      },
     };
   },
   sandbox,
@@ -45,12 +63,17 @@ export default defineConnector({
 
 async function sandbox({ seed, bornAt }: SandboxOptions): Promise<Sandbox> {
   const { believable, anotherDay } = await import('./believable.ts');
+  const { serve } = await import('./served.ts');
   const business = openBusiness(`sandbox-${seed}-${crypto.randomUUID()}`);
   believable(business, bornAt);
+  const served = await serve(business);
   return {
-    url: `memory:${business.name}`,
-    settings: { business: business.name },
+    url: served.url,
+    settings: { url: served.url },
     step: () => Promise.resolve(anotherDay(business, bornAt)),
-    close: () => Promise.resolve(business.close()),
+    async close() {
+      await served.close();
+      business.close();
+    },
   };
 }

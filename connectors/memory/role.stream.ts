@@ -1,36 +1,39 @@
-import type { RawRecord, ReadContext, RoleName, Stream } from '#sdk';
-import type { Business, Kept } from './business.ts';
+import type { JsonValue, RawRecord, ReadContext, RoleName, Stream } from '#sdk';
+import { placeOf } from './business.ts';
+import { idOf, type Row, type Source } from './source.ts';
 
-/** All things of a role, read by when they changed; what is gone is found by the ids. */
-export function roleStream(role: RoleName, business: Business, pageSize: number): Stream {
-  const all = (): Kept[] => business.things(role);
+/**
+ * All things of a role, read by when they changed; what is gone is found by the ids. Dates are whole seconds: each run
+ * begins with the second at which the last one ended, and reads it again.
+ */
+export function roleStream(role: RoleName, source: Source, pageSize: number): Stream {
   return {
     kind: role,
     way: 'cursor',
     async *read({ checkpoint, signal }: ReadContext) {
-      let last = typeof checkpoint === 'number' ? checkpoint : 0;
+      let last = textOf(checkpoint);
       for (;;) {
         signal.throwIfAborted();
-        const page = all()
-          .filter(({ seq }) => seq > last)
-          .slice(0, pageSize);
-        last = page.at(-1)?.seq ?? last;
-        if (page.length === 0) return;
-        yield { records: page.map(toRecord), checkpoint: last };
+        const rows = await source.after(role, last, pageSize, signal);
+        if (rows.length === 0) break;
+        // Whatever the order in which they came.
+        last = rows.map(placeOf).reduce((max, place) => (place > max ? place : max), last);
+        yield { records: rows.map(toRecord), checkpoint: last };
       }
+      yield { records: [], checkpoint: last.split(' ', 1).join('') };
     },
-    async *ids() {
-      yield all().map(({ type, id }) => `${type}/${id}`);
+    async *ids({ signal }) {
+      yield await source.ids(role, signal);
     },
-    byIds: (ids) =>
-      Promise.resolve(
-        all()
-          .map(toRecord)
-          .filter(({ id }) => ids.includes(id)),
-      ),
+    byIds: async (ids, { signal }) => (await source.byIds(role, ids, signal)).map(toRecord),
   };
 }
 
-function toRecord({ type, id, facet }: Kept): RawRecord {
-  return { id: `${type}/${id}`, body: { type, facet } };
+function textOf(checkpoint: JsonValue): string {
+  return typeof checkpoint === 'string' ? checkpoint : '';
+}
+
+function toRecord(row: Row): RawRecord {
+  const { id: _, ...body } = row;
+  return { id: idOf(row), body };
 }

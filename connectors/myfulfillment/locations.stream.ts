@@ -36,7 +36,13 @@ async function* read(
   const now = context.now.getTime();
   if (readAt !== null && now - readAt < everyMs) return;
   for await (const records of pages(context)) yield { records, checkpoint };
-  yield { records: [], checkpoint: { readAt: now } };
+  // Where the warehouses could not be read yet, nothing was read of their shelves: the next run tries again.
+  if (await isAnyKnown(context)) yield { records: [], checkpoint: { readAt: now } };
+}
+
+async function isAnyKnown({ mirror }: ReadContext): Promise<boolean> {
+  for await (const page of mirror.pages(warehouses.kind)) if (page.length > 0) return true;
+  return false;
 }
 
 async function* shelves(api: Api, limit: number, { mirror, signal }: ReadContext): AsyncGenerator<RawRecord[]> {

@@ -3,13 +3,15 @@ import type { JsonObject, ReadContext, Stream } from '#sdk';
 import { count, firstText, list, text } from './record.ts';
 import type { MyfulfillmentSettings } from './settings.ts';
 
-/** What staff told us of this brick and the brick does not say: the zone of its dates, the currency of its amounts. */
-export function conventionsStream({ timezone, currency }: MyfulfillmentSettings): Stream {
+/** What staff told us of this brick and the brick does not say: the zone of its dates, the currency of its amounts, the shop of its
+ * orders. */
+export function conventionsStream({ timezone, currency, shop }: MyfulfillmentSettings): Stream {
   return {
     kind: 'conventions',
     way: 'compare',
     async *read() {
-      yield { records: [{ id: 'brick', body: { timezone, currency } }], checkpoint: null };
+      const body = { timezone, currency, ...(shop === undefined ? {} : { shop }) };
+      yield { records: [{ id: 'brick', body }], checkpoint: null };
     },
   };
 }

@@ -20,6 +20,11 @@ export const settingsSchema = z.strictObject({
     .transform((url) => url.replace(/\/api\/?$/, '').replace(/\/*$/, '/')),
   username: z.string().min(1),
   password: z.string().min(1),
+  /**
+   * Name of the shop's brick to which it is linked: it knows orders by the shop's numbers only, and each shop has its
+   * own. Default: the only shop.
+   */
+  shop: z.string().min(1).optional(),
   /** Requests in flight at once. */
   concurrency: z.number().int().min(1).max(8).default(2),
   /** Requests a second at most: the vendor limits them and does not say where. */

@@ -1,7 +1,7 @@
 import { isCoded, RetryableError } from '#sdk';
 import type { JsonValue, Page, RawRecord, ReadContext, Stream } from '#sdk';
 import type { Api } from './api.ts';
-import { stockIncomplete } from './errors.ts';
+import { inconsistentAnswer, stockIncomplete } from './errors.ts';
 import { inParallel } from './reading/in-parallel.ts';
 import { count, isDeletedSku, isObject, text } from './record.ts';
 import { products } from './resources.ts';
@@ -89,8 +89,13 @@ async function livingSkus({ mirror }: ReadContext): Promise<string[]> {
 }
 
 async function ask(api: Api, sku: string, signal: AbortSignal): Promise<RawRecord | null> {
-  const levels = await api.stocks(sku, signal);
-  if (levels === null) return null;
+  const rows = await api.stocks(sku, signal);
+  if (rows === null) return null;
+  const warehouses = rows.map((row) => text(row, 'w_id')).filter((id) => id !== null);
+  if (new Set(warehouses).size < warehouses.length)
+    throw inconsistentAnswer('advanced-stock/product/stocks', `a warehouse of "${sku}" came twice`);
+  // No order is promised: the same rows in another one are no change.
+  const levels = rows.toSorted((one, other) => Number(one['w_id']) - Number(other['w_id']));
   // A sum beside the rows, so that a fall of many stocks at once is noticed.
   const available = levels.reduce((sum, level) => sum + count(level, 'wi_available_quantity'), 0);
   return { id: sku, body: { sku, available, levels } };

@@ -43,7 +43,8 @@ export function fromFault(fault: Fault, asked: Asked): Error {
   const kind = fault.name.split('.').at(-1) ?? '';
   if (isAbsence(kind, fault, asked)) return new PermanentError(modelAbsent(asked.model, detail));
   if (/^(AccessDenied|SessionExpiredException|Unauthorized)$/.test(kind)) return new PermanentError(keyRefused(detail));
-  if (kind === 'AccessError' || kind === 'Forbidden') return new PermanentError(rightMissing(asked.model, detail));
+  if (kind === 'AccessError' || kind === 'Forbidden')
+    return new PermanentError(rightMissing(refusal(fault, asked), detail));
   if (kind === 'MissingError') return new PermanentError(recordAbsent(asked.model, detail));
   if (/^(ValidationError|UserError|RedirectWarning)$/.test(kind)) {
     return new PermanentError(valueRefused(asked.model, detail));
@@ -125,11 +126,38 @@ export function loginRefused(): PermanentError {
   return new PermanentError(keyRefused('common.authenticate: false'));
 }
 
-function rightMissing(model: string, detail: string): Text {
+/** What an AccessError says, whatever the user's language: the model in brackets, and the groups, one a line. */
+interface Refusal {
+  asked: string;
+  /** The model that may not be read: it may be another one, to which the asked one leads. */
+  model: string | null;
+  groups: string[];
+}
+
+function refusal({ message }: Fault, { model }: Asked): Refusal {
+  const named = /\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)/.exec(message)?.[1] ?? null;
+  const groups = [...message.matchAll(/^\t- (.+)$/gm)].map((match) => match[1]?.trim() ?? '');
+  return { asked: model, model: named, groups };
+}
+
+/** The least that suffices. Odoo's own list begins with groups that are no good: portal users, own orders only. */
+const RIGHTS: readonly (readonly [model: RegExp, right: string])[] = [
+  [/^pos\./, '"Point of Sale: User"'],
+  [/^stock\./, '"Inventory: User"'],
+  [/^purchase\./, '"Purchase: User"'],
+  [/^sale\./, '"Sales: User: All Documents"'],
+  [/^loyalty\./, '"Point of Sale: User" or "Sales: User: All Documents"'],
+];
+
+function rightMissing({ asked, model, groups }: Refusal, detail: string): Text {
+  const named = model ?? asked;
+  const right = RIGHTS.find(([pattern]) => pattern.test(named))?.[1] ?? 'a group that may read it';
+  const listed = groups.length > 0 ? ` (Odoo names: ${groups.join(', ').slice(0, 300)})` : '';
+  const company = model === null ? '; compare `companyId`, too, with the companies that this user is allowed' : '';
   return {
     code: 'BRICK_RIGHT_MISSING',
-    message: `The user may not read "${model}".`,
-    remedy: `In Odoo, Settings > Users > the hub's user: give a group that may read "${model}" (Point of Sale: User, Inventory: User, Purchase: User, Sales: All Documents, Invoicing: Billing), then sync again.`,
+    message: `The user may not read "${named}"${named === asked ? '' : `, to which "${asked}" leads`}.`,
+    remedy: `In Odoo, Settings > Users > the hub's user: give ${right}${listed}${company}. Then sync again.`,
     detail,
   };
 }

@@ -34,5 +34,5 @@ export default defineConnector({
 /** Loaded when it is wanted: a hub with a real Odoo carries no sandbox. */
 async function sandbox(options: SandboxOptions): Promise<Sandbox> {
   const { startOdooSandbox } = await import('./sandbox/index.ts');
-  return startOdooSandbox({ bornAt: options.bornAt });
+  return startOdooSandbox({ bornAt: options.bornAt, seed: options.seed });
 }

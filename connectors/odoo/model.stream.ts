@@ -8,6 +8,7 @@ import { readCompare } from './reading/compare.ts';
 import { readCursor } from './reading/cursor.ts';
 import type { Reading } from './reading/cursor.ts';
 import type { Source } from './reading/changes.ts';
+import { withCodes } from './reading/product-code.ts';
 import { ref } from './record.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -50,32 +51,47 @@ interface Shape {
 async function shapeOf(model: Model, ask: Questions, settings: OdooSettings, signal: AbortSignal): Promise<Shape> {
   const types = await ask.fields(model.model, [...model.fields, 'write_date'], signal);
   const { companyId } = settings;
-  const ofCompany: Domain = companyId && types.has('company_id') ? [['company_id', 'in', [false, companyId]]] : [];
+  const isOfOne = companyId && !model.anyCompany && types.has('company_id');
+  const ofCompany: Domain = isOfOne ? [['company_id', 'in', [false, companyId]]] : [];
   return { fields: [...types.keys()], types, domain: [...(model.domain ?? []), ...ofCompany] };
 }
 
 async function* read(model: Model, ask: Questions, settings: OdooSettings, context: ReadContext): AsyncGenerator<Page> {
   const { signal } = context;
   const shape = await shapeOf(model, ask, settings, signal);
-  const source = (name: string, fields: readonly string[], base: Domain): Source => ({
+  const source = (name: string, fields: readonly string[], base: Domain, namesArchived = false): Source => ({
     limit: settings.pageSize,
     overlapSeconds: settings.overlapSeconds,
-    ask: (terms, order, limit) => ask.rows({ model: name, domain: [...base, ...terms], fields, order, limit, signal }),
+    ask: (terms, order, limit) =>
+      ask.rows({ model: name, domain: [...base, ...terms], fields, order, limit, signal, namesArchived }),
   });
   const { follows } = model;
   const reading: Reading = {
-    own: source(model.model, shape.fields, shape.domain),
+    own: source(model.model, shape.fields, shape.domain, model.namesArchived),
     followed: follows
       ? { source: source(follows.model, ['write_date'], follows.domain ?? []), field: follows.field }
       : null,
     compareMs: settings.compareHours * HOUR,
-    toRecord: asRecord(model, shape),
+    toRecords: asRecords({ model, shape, ask, limit: settings.pageSize, context }),
   };
   yield* READERS[model.way](reading, context);
 }
 
-function asRecord({ appendOnly }: Model, { types }: Shape): (row: Row) => RawRecord {
-  return (row) => toRecord(row, types, appendOnly?.keepNames ?? null);
+interface Recording {
+  model: Model;
+  shape: Shape;
+  ask: Questions;
+  limit: number;
+  context: ReadContext;
+}
+
+function asRecords({ model, shape, ask, limit, context }: Recording): (rows: readonly Row[]) => Promise<RawRecord[]> {
+  const { signal, mirror } = context;
+  const said = model.appendOnly ? { kind: kindOf(model), mirror } : null;
+  return async (rows) => {
+    const whole = model.ofProduct ? await withCodes(rows, { ask, limit, signal, said }) : rows;
+    return whole.map((row) => toRecord(row, shape.types, model.appendOnly?.keepNames ?? null));
+  };
 }
 
 async function* ids(
@@ -100,16 +116,20 @@ async function byIds(
   ask: Questions,
   settings: OdooSettings,
   wanted: readonly string[],
-  { signal }: ReadContext,
+  context: ReadContext,
 ): Promise<RawRecord[]> {
+  const { signal } = context;
   const shape = await shapeOf(model, ask, settings, signal);
   const sorted = [...new Set(wanted)].map(Number).sort((one, other) => one - other);
+  const toRecords = asRecords({ model, shape, ask, limit: IDS_PER_QUESTION, context });
   const found: RawRecord[] = [];
   for (let from = 0; from < sorted.length; from += IDS_PER_QUESTION) {
     const some = sorted.slice(from, from + IDS_PER_QUESTION);
     const domain: Domain = [...shape.domain, ['id', 'in', some]];
-    const rows = await ask.rows({ ...shape, model: model.model, domain, order: 'id asc', limit: some.length, signal });
-    found.push(...rows.map(asRecord(model, shape)));
+    const { fields } = shape;
+    const query = { model: model.model, domain, fields, order: 'id asc', limit: some.length, signal };
+    const rows = await ask.rows({ ...query, namesArchived: model.namesArchived ?? false });
+    found.push(...(await toRecords(rows)));
   }
   return found;
 }

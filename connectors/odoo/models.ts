@@ -17,6 +17,12 @@ export interface Model {
   follows?: { model: string; field: string; domain?: Domain };
   /** What was said stays said: the body has neither display names nor `write_date`, which move by themselves. */
   appendOnly?: { keepNames: readonly string[] };
+  /** A branch uses those of its head office: Odoo's own rules decide what one company sees. */
+  anyCompany?: boolean;
+  /** Lines that point to a product by `product_id`: its codes are read with them. */
+  ofProduct?: boolean;
+  /** Its lists of ids name archived records, too: a tax that was archived stays in the tickets of its time. */
+  namesArchived?: boolean;
   /** So many records, so few deletions, that ids are compared once within `compareHours`. */
   rareDeletions?: boolean;
   watched?: WatchedField[];
@@ -40,6 +46,7 @@ export const MODELS: readonly Model[] = [
     way: 'cursor',
     app: 'Invoicing',
     fields: ['name', 'amount', 'amount_type', 'price_include', 'type_tax_use', 'active', 'company_id'],
+    anyCompany: true,
   },
   {
     model: 'stock.warehouse',
@@ -109,6 +116,7 @@ export const MODELS: readonly Model[] = [
       ...['partner_id', 'product_id', 'product_tmpl_id', 'product_code', 'product_name', 'price', 'min_qty', 'delay'],
       ...['currency_id', 'company_id'],
     ],
+    parent: 'partner_id',
   },
   {
     model: 'stock.quant',
@@ -160,6 +168,7 @@ export const MODELS: readonly Model[] = [
       ...['product_type', 'company_id'],
     ],
     parent: 'order_id',
+    ofProduct: true,
     rareDeletions: true,
   },
   {
@@ -191,6 +200,7 @@ export const MODELS: readonly Model[] = [
     ],
     domain: [['picking_id', '!=', false]],
     parent: 'picking_id',
+    ofProduct: true,
     rareDeletions: true,
   },
   {
@@ -202,6 +212,7 @@ export const MODELS: readonly Model[] = [
       ...['date_approve', 'date_planned', 'amount_untaxed', 'amount_tax', 'amount_total', 'currency_id'],
       ...['picking_type_id', 'company_id'],
     ],
+    parent: 'partner_id',
   },
   {
     model: 'purchase.order.line',
@@ -221,6 +232,7 @@ export const MODELS: readonly Model[] = [
       ...['display_type', 'company_id'],
     ],
     parent: 'order_id',
+    ofProduct: true,
   },
   {
     model: 'pos.config',
@@ -232,9 +244,10 @@ export const MODELS: readonly Model[] = [
     model: 'pos.session',
     way: 'cursor',
     app: 'Point of Sale',
+    // Counted differences are computed from bank statements, one session after another: they are not asked for.
     fields: [
-      ...['name', 'state', 'config_id', 'start_at', 'stop_at', 'order_count', 'total_payments_amount'],
-      ...['cash_register_balance_start', 'cash_register_balance_end_real', 'cash_register_difference', 'company_id'],
+      ...['name', 'state', 'config_id', 'start_at', 'stop_at'],
+      ...['cash_register_balance_start', 'cash_register_balance_end_real', 'company_id'],
     ],
   },
   {
@@ -272,6 +285,8 @@ export const MODELS: readonly Model[] = [
     ],
     domain: TICKET_PARTS,
     parent: 'order_id',
+    ofProduct: true,
+    namesArchived: true,
     follows: { model: 'pos.order', field: 'order_id', domain: TICKETS },
     appendOnly: { keepNames: [] },
     rareDeletions: true,

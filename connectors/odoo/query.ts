@@ -16,12 +16,18 @@ export interface Query {
   signal: AbortSignal;
 }
 
+export interface RowQuery extends Query {
+  fields: readonly string[];
+  /** Lists of ids name archived records, too: `search_read` leaves them out, whatever the context says. */
+  namesArchived?: boolean;
+}
+
 /** Rows as Odoo sends them: each has at least its `id`. */
 export type Row = JsonObject & { id: number };
 
 /** Questions of one brick: with its company, and archived records too. */
 export interface Questions {
-  rows(query: Query & { fields: readonly string[] }): Promise<Row[]>;
+  rows(query: RowQuery): Promise<Row[]>;
   ids(query: Query): Promise<number[]>;
   /** Those of `wanted` that this server has, by name, each with its type. */
   fields(model: string, wanted: readonly string[], signal?: AbortSignal): Promise<Map<string, string>>;
@@ -30,12 +36,18 @@ export interface Questions {
 export function questions(odoo: Odoo, { companyId }: OdooSettings): Questions {
   const context: JsonObject = { active_test: false, ...(companyId ? { allowed_company_ids: [companyId] } : {}) };
   const asked = new Map<string, Promise<Map<string, string>>>();
+  const read = async (model: string, ids: number[], fields: readonly string[], signal: AbortSignal): Promise<Row[]> => {
+    if (ids.length === 0) return [];
+    const args = { ids, fields: [...fields], context };
+    const rows = toRows(await odoo.call({ model, method: 'read', args }, signal), model);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  };
   return {
-    async rows({ model, domain, order, limit, fields, signal }) {
+    async rows({ model, domain, order, limit, fields, signal, namesArchived = false }) {
+      if (namesArchived) return read(model, await this.ids({ model, domain, order, limit, signal }), fields, signal);
       const args = { domain: toJson(domain), fields: [...fields], order, limit, context };
-      const answer = await odoo.call({ model, method: 'search_read', args }, signal);
-      if (!Array.isArray(answer)) throw brokenAnswer(model, 'it is no list');
-      return answer.map((row) => toRow(row, model));
+      return toRows(await odoo.call({ model, method: 'search_read', args }, signal), model);
     },
     async ids({ model, domain, order, limit, signal }) {
       const args = { domain: toJson(domain), order, limit, context };
@@ -76,6 +88,11 @@ function typeName(type: JsonValue | undefined): string {
   return typeof type === 'string' ? type : '';
 }
 
+function toRows(answer: JsonValue, model: string): Row[] {
+  if (!Array.isArray(answer)) throw brokenAnswer(model, 'it is no list');
+  return answer.map((row) => toRow(row, model));
+}
+
 function toRow(row: JsonValue, model: string): Row {
   if (typeof row === 'object' && row !== null && !Array.isArray(row) && Number.isSafeInteger(row['id']))
     return row as Row;
@@ -87,15 +104,17 @@ function toJson(domain: Domain): JsonValue {
 }
 
 /**
- * A row as a record. Of what was said for ever the display names are left out, except those that cannot change: a
- * customer who marries does not change the tickets. Lists of ids come in the order of another model: they are sorted.
+ * A row as a record. Odoo writes `false` where there is nothing: only of a tick it is a value. Of what was said for ever
+ * the display names are left out, except those that cannot change: a customer who marries does not change the tickets.
+ * Lists of ids come in the order of another model: they are sorted.
  */
 export function toRecord(row: Row, types: ReadonlyMap<string, string>, keepNames: readonly string[] | null): RawRecord {
-  if (keepNames === null) return { id: String(row.id), body: row };
   const body: JsonObject = {};
-  for (const [field, value] of Object.entries(row)) {
-    if (field === 'write_date') continue;
-    body[field] = keepNames.includes(field) ? value : withoutName(value, types.get(field));
+  for (const [field, sent] of Object.entries(row)) {
+    const type = types.get(field);
+    const value = sent === false && type !== 'boolean' ? null : sent;
+    if (keepNames === null || keepNames.includes(field)) body[field] = value;
+    else if (field !== 'write_date') body[field] = withoutName(value, type);
   }
   return { id: String(row.id), body };
 }

@@ -40,8 +40,12 @@ export function time(body: JsonObject, field: string): string | null {
     : null;
 }
 
-/** `[LIV-001] Le Château`: the internal reference that Odoo puts before a product's name. */
+/**
+ * The internal reference of a line's product, as it was read with the line; without that, from the display name:
+ * `[LIV-001] Le Château`.
+ */
 export function skuOf(body: JsonObject, field: string): string | null {
+  if ('product_default_code' in body) return text(body, 'product_default_code');
   return /^\[([^\]]+)\]/.exec(nameOf(body, field) ?? '')?.[1]?.trim() ?? null;
 }
 

@@ -145,6 +145,35 @@ describe('a change', () => {
   });
 });
 
+describe('nothing', () => {
+  it('is null, never a tick: a field that is emptied keeps its type', async () => {
+    const { brick, mirror } = await start();
+    edit('sale.order', 2, { delivery_status: false });
+    edit('product.product', 9, { active: false });
+    await mirror.run(streamOf(brick(), 'sale.order'), NOW);
+    await mirror.run(streamOf(brick(), 'product.product'), NOW);
+    const bodyOf = (kind: string, id: string): object | undefined =>
+      mirror.records(kind).find((one) => one.id === id)?.body;
+    expect(bodyOf('sale.order', '2')).toMatchObject({ delivery_status: null, origin: null });
+    expect(bodyOf('product.product', '9')).toMatchObject({ active: false, company_id: null });
+  });
+});
+
+describe('lines', () => {
+  it('tell the code of their product, whatever its name looks like', async () => {
+    const { brick, mirror } = await start();
+    edit('product.product', 5, { default_code: false, name: '[SOLDES] Le Château' });
+    edit('product.product', 8, { default_code: 'PAP]1', active: false });
+    const codesIn = async (kind: string): Promise<unknown[]> => {
+      await mirror.run(streamOf(brick(), kind), NOW);
+      return mirror.records(kind).map(({ body }) => body['product_default_code']);
+    };
+    expect(await codesIn('sale.order.line')).toEqual([null, 'PAP]1', null, 'PAP-002']);
+    expect((await codesIn('stock.move')).slice(0, 2)).toEqual([null, 'PAP]1']);
+    expect(await codesIn('purchase.order.line')).toEqual([null, 'LIV-002']);
+  });
+});
+
 describe('tickets', () => {
   it('stay what they are when their session closes and their customer marries', async () => {
     const { brick, mirror } = await start();
@@ -166,6 +195,39 @@ describe('tickets', () => {
     edit('pos.order', 4, { state: 'paid', write_date: '2026-11-23 12:30:00.000000' });
     expect(await mirror.run(streamOf(brick(), 'pos.order'), LATER)).toEqual(['4']);
     expect(await mirror.run(streamOf(brick(), 'pos.order.line'), LATER)).toEqual(['40', '41']);
+  });
+
+  it('keep the taxes to which a fiscal position led when they were first read', async () => {
+    const { brick, mirror } = await start();
+    const stream = streamOf(brick(), 'pos.order.line');
+    await mirror.run(stream, NOW);
+    for (const line of sandbox.tables['pos.order.line'] ?? []) line['tax_ids_after_fiscal_position'] = [41, 44];
+    expect(await mirror.run(stream, new Date('2026-11-24T13:00:00Z'))).toEqual([]);
+    for (const line of sandbox.tables['pos.order.line'] ?? []) line['tax_ids'] = [41, 44];
+    expect(await mirror.run(stream, new Date('2026-11-26T13:00:00Z'))).toHaveLength(7);
+  });
+
+  it('keep a tax that is archived', async () => {
+    const { brick, mirror } = await start();
+    const stream = streamOf(brick(), 'pos.order.line');
+    await mirror.run(stream, NOW);
+    for (const { id } of sandbox.tables['account.tax'] ?? []) edit('account.tax', id, { active: false });
+    expect(await mirror.run(stream, new Date('2026-11-24T13:00:00Z'))).toEqual([]);
+    expect(mirror.records('pos.order.line')[0]?.body).toMatchObject({ tax_ids: [44] });
+  });
+
+  it('keep the codes that their products had when they were first read', async () => {
+    const { brick, mirror } = await start();
+    const stream = streamOf(brick(), 'pos.order.line');
+    await mirror.run(stream, NOW);
+    const line = (): object | undefined => mirror.records('pos.order.line').find(({ id }) => id === '40')?.body;
+    const codes = { product_id: 6, product_default_code: 'LIV-002', product_barcode: '3769990000021' };
+    expect(line()).toMatchObject(codes);
+    edit('product.product', 6, { default_code: 'LIV-NEW', name: '[SOLDES] Œuvres' });
+    edit('pos.order', 4, { write_date: '2026-11-23 12:30:00.000000' });
+    expect(await mirror.run(stream, LATER)).toEqual([]);
+    expect(await mirror.run(stream, new Date('2026-11-24T13:00:00Z'))).toEqual([]);
+    expect(await stream.byIds?.(['40'], mirror.context(stream, LATER))).toEqual([{ id: '40', body: line() }]);
   });
 
   it('that were altered are told', async () => {
@@ -208,8 +270,18 @@ describe('what is missing', () => {
         subject: 'pos.order',
         state: 'missing',
         message: 'The user may not read "pos.order".',
+        remedy: expect.stringContaining('Inventory/User, Point of Sale/User') as string,
       }),
     ]);
+  });
+
+  it('the company: check names the setting, and asks no further', async () => {
+    const { brick } = await start();
+    expect((await brick({ companyId: 1 }).check()).filter(({ state }) => state !== 'ok')).toEqual([]);
+    const findings = await brick({ companyId: 9 }).check();
+    expect(findings.at(-1)).toMatchObject({ subject: 'company', state: 'error' });
+    expect(findings.at(-1)?.remedy).toContain('companyId');
+    expect(findings).toHaveLength(3);
   });
 
   it('a field: it is not asked for', async () => {

@@ -196,4 +196,26 @@ describe('a recorded error', () => {
     );
     expect(await codeOf(brick.call({ model: 'pos.order', method: 'search', args: {} }))).toBe(code);
   });
+
+  it('of rights names the model that is refused and the groups that Odoo names, in any language', async () => {
+    const message =
+      "Vous n'êtes pas autorisé à accéder aux enregistrements 'Commandes' (pos.order).\n\n" +
+      'Cette opération est autorisée pour les groupes suivants :\n\t- Point de vente/Utilisateur\n\t- Inventaire/Utilisateur\n\n' +
+      "Contactez votre administrateur pour demander l'accès si nécessaire.";
+    const data = { name: 'odoo.exceptions.AccessError', message, debug: 'Traceback' };
+    const reply: Replier = ({ body }) => ({
+      status: 200,
+      body: String(body).includes('"authenticate"')
+        ? UID
+        : JSON.stringify({ jsonrpc: '2.0', id: 1, error: { code: 200, message: 'Odoo Server Error', data } }),
+    });
+    const error: unknown = await odoo(testTools(reply))
+      .call({ model: 'pos.order.line', method: 'search', args: {} })
+      .catch((failure: unknown) => failure);
+    expect(error).toMatchObject({
+      code: 'BRICK_RIGHT_MISSING',
+      message: 'The user may not read "pos.order", to which "pos.order.line" leads.',
+      remedy: expect.stringContaining('Point de vente/Utilisateur, Inventaire/Utilisateur') as string,
+    });
+  });
 });

@@ -15,7 +15,7 @@ export function filesStream(inbox: Inbox, tools: BrickTools): Stream {
   return {
     kind: 'files',
     way: 'tail',
-    after: [...FILE_KINDS],
+    after: [...FILE_KINDS, 'sessions', 'sold_items'],
     async *read(context) {
       const files = await inbox.arrived({ ...context, full: false });
       const records: RawRecord[] = [];
@@ -55,12 +55,15 @@ async function isMirrored(kind: FileKind, files: readonly ArrivedFile[], mirror:
   return true;
 }
 
-function toRecord({ id, name, size, modifiedAt, sha256, parsed, changed }: ArrivedFile, inbox: Inbox): RawRecord {
+function toRecord(file: ArrivedFile, inbox: Inbox): RawRecord {
+  const { id, name, size, modifiedAt, sha256, parsed, changed, vanished } = file;
   const about = { name, size, modifiedAt, sha256, kind: parsed.kind, outcome: parsed.outcome, layout: inbox.layout };
   if (parsed.outcome === 'repeated') return { id, body: { ...about, of: parsed.of } };
   if (parsed.outcome === 'refused') return { id, body: { ...about, problem: toJson(parsed.problem) } };
   const { rows, doubtful } = parsed;
-  return { id, body: { ...about, rows, doubtful: doubtful.map(toJson), changed: changed.map(toJson) } };
+  // Only where there are some: files that were recorded before are not to look changed.
+  const left = vanished.length > 0 ? { vanished: vanished.map(toJson) } : {};
+  return { id, body: { ...about, rows, doubtful: doubtful.map(toJson), changed: changed.map(toJson), ...left } };
 }
 
 function toJson({ code, row, column, message }: Problem): JsonObject {

@@ -19,6 +19,8 @@ export interface ArrivedFile {
   parsed: ParsedFile | { outcome: 'repeated'; kind: null; of: string };
   /** Tickets of it that contradict what was said before. */
   changed: Problem[];
+  /** Tickets that were said before and that it leaves out. */
+  vanished: Problem[];
 }
 
 export interface Inbox {
@@ -67,7 +69,7 @@ export function openInbox(settings: SoracaisseSettings, box: DropBox, tools: Bri
     const known = files.get(id);
     if (known) return known;
     const { entry, sha256, problem } = found;
-    const about = { ...entry, sha256, changed: [] };
+    const about = { ...entry, sha256, changed: [], vanished: [] };
     if (problem) return { ...about, id, parsed: { outcome: 'refused', kind: null, problem } };
     const bytes = found.bytes ?? (await lookAgain(entry, sha256));
     if (!bytes) return null;
@@ -165,5 +167,5 @@ function isSettled(one: Look, recorded: Map<string, JsonObject>, layout: string,
 }
 
 function repeatOf({ entry, sha256 }: Look, id: string, of: string): ArrivedFile {
-  return { id, ...entry, sha256, changed: [], parsed: { outcome: 'repeated', kind: null, of } };
+  return { id, ...entry, sha256, changed: [], vanished: [], parsed: { outcome: 'repeated', kind: null, of } };
 }

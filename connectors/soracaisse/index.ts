@@ -1,18 +1,21 @@
 /**
- * SoraCaisse by its exports: CSV or XLSX files that the till drops into a folder or onto an SFTP server.
+ * SoraCaisse by its exports: CSV or XLSX files that the till drops into a folder or onto an SFTP server; and by the
+ * orders that its module writes into a PrestaShop (`shop/`).
  *
- * The *inbox* looks for files that are new and reads each to its end; `parse/` turns rows into records; the streams
- * give the records, and last of all what became of each *file*. The vendor publishes no format: which column is what
- * is a setting. Nothing here writes a sale.
+ * The *inbox* reads each new file to its end, `parse/` turns rows into records; the streams give the records, and last
+ * of all what became of each *file*. The vendor publishes no format: which column is what is a setting. No sale is written.
  */
 import { defineConnector, isCoded } from '#sdk';
 import type { CheckFinding, DropBox, DropBoxOptions, Sandbox, SandboxOptions } from '#sdk';
 import { FILE_KINDS } from './columns.ts';
 import { filesStream } from './files.stream.ts';
 import { openInbox } from './inbox.ts';
-import { aggregates } from './mapper.ts';
+import { aggregates } from './mapper/index.ts';
 import { kindOf } from './parse/file.ts';
+import { sessionsStream } from './sessions.stream.ts';
 import { settingsSchema, type SoracaisseSettings } from './settings.ts';
+import { checkShop, openShop, shopOrdersStream } from './shop/index.ts';
+import { soldItems } from './sold-items.stream.ts';
 import { recordsStream, storesStream } from './streams.ts';
 
 export default defineConnector({
@@ -20,16 +23,20 @@ export default defineConnector({
   title: { en: 'SoraCaisse (files)', fr: 'SoraCaisse (fichiers)' },
   roles: ['till'],
   settings: settingsSchema,
-  secrets: ['drop.password', 'drop.privateKey'],
+  secrets: ['drop.password', 'drop.privateKey', 'shop.key'],
   aggregates,
   sandbox,
   open(settings, tools) {
     const box = tools.drop(settings.drop as DropBoxOptions);
     const inbox = openInbox(settings, box, tools);
-    const records = FILE_KINDS.map((kind) => recordsStream(kind, inbox));
+    const records = FILE_KINDS.map((kind) => recordsStream(kind, inbox, settings));
+    const shop = settings.shop && { shop: settings.shop, webservice: openShop(settings.shop, tools) };
+    const { stream: sold, noteSale } = soldItems(inbox, shop !== undefined);
+    const orders = shop && shopOrdersStream(shop, settings, noteSale);
+    const derived = [sessionsStream(inbox), ...(orders ? [orders] : []), sold];
     return {
-      streams: [storesStream(settings), ...records, filesStream(inbox, tools)],
-      check: () => check(box, settings),
+      streams: [storesStream(settings), ...records, ...derived, filesStream(inbox, tools)],
+      check: async () => [...(await check(box, settings)), ...(shop ? await checkShop(shop) : [])],
     };
   },
 });

@@ -1,4 +1,5 @@
 import type { BrickTools, DropBox, Money } from '#sdk';
+import { amountText, exact } from './parse/row.ts';
 import type { SoracaisseSettings } from './settings.ts';
 
 /** An item as the till is to know it. */
@@ -16,15 +17,26 @@ export async function itemsFile(
   tools: Pick<BrickTools, 'tables'>,
 ): Promise<Uint8Array> {
   const heading = (field: string): string => settings.columns.items[field]?.[0] ?? field;
+  const { delimiter = ';', encoding = 'windows-1252' } = settings;
   const headings = ['sku', 'gtin', 'name', 'price'].map(heading);
   const cells = rows.map(({ sku, gtin, name, priceWithTax }) => ({
     [heading('sku')]: sku ?? '',
     [heading('gtin')]: gtin ?? '',
-    [heading('name')]: name,
-    [heading('price')]: priceWithTax.amount.replace('.', ','),
+    [heading('name')]: encoding === 'utf-8' ? name : inWindows1252(name),
+    [heading('price')]: amountText(exact(priceWithTax.amount)).replace('.', ','),
   }));
-  const { delimiter = ';', encoding = 'windows-1252' } = settings;
   return tools.tables.write({ headings, rows: cells }, { format: 'csv', delimiter, encoding, bom: false });
+}
+
+const KNOWN = new Set(new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)));
+
+/** One article's odd character must not keep all others from the till: it loses its accent, or is a question mark. */
+function inWindows1252(name: string): string {
+  return Array.from(name.normalize('NFC'), (character) => {
+    if (KNOWN.has(character)) return character;
+    const plain = character.normalize('NFKD').replace(/\p{M}/gu, '');
+    return plain !== '' && [...plain].every((one) => KNOWN.has(one)) ? plain : '?';
+  }).join('');
 }
 
 /** Writes it into the folder from which the till imports; the file appears there whole. */

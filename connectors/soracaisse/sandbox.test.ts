@@ -63,6 +63,11 @@ describe("the stand-in's store", () => {
     expect(numbers.length).toBeGreaterThan(100);
     expect(Math.max(...numbers)).toBe(numbers.length + 1);
     expect(store.records('z_reports')).toHaveLength(60);
+    expect(store.records('tickets').some(({ body }) => Number(body['total']) < 0)).toBe(true);
+    // What each Z report counted is what the files hold.
+    const counted = store.records('z_reports').map(({ id, body }) => [id, body['count']]);
+    const held = store.records('sessions').map(({ id, body }) => [id, Object.keys(body['tickets'] as object).length]);
+    expect(held).toEqual(counted);
   });
 
   it('sells what the shop beside it sells', async () => {

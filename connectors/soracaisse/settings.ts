@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_COLUMNS, FILE_KINDS, type Columns, type FileKind } from './columns.ts';
+import { shopSchema } from './shop/index.ts';
 
 const timezone = z.string().refine(isTimezone, 'is no IANA time zone, e.g. Europe/Paris');
 
@@ -83,8 +84,10 @@ export const settingsSchema = z.strictObject({
   delimiter: z.enum([';', ',', '\t']).optional(),
   /** Whether ticket exports end with a row `TOTAL`: without one, a file cut between two tickets looks whole. */
   trailer: z.enum(['required', 'optional']).default('optional'),
-  /** Whether lines may have negative quantities: goods brought back. */
-  returns: z.enum(['accept', 'refuse']).default('refuse'),
+  /** Whether lines may be negative: goods brought back. A till corrects only by such entries, so they are expected. */
+  returns: z.enum(['accept', 'refuse']).default('accept'),
+  /** The PrestaShop into which the till's module writes its sales; absent: it is not asked. */
+  shop: shopSchema.optional(),
   /** Largest file that is read, in bytes. */
   maxBytes: z
     .number()

@@ -9,7 +9,7 @@ export function toUtc(date: string, time: string, timeZone: string): string | nu
   const french = FRENCH.exec(date);
   const parts = french ? [french[3], french[2], french[1], ...french.slice(4)] : SHEET.exec(date)?.slice(1);
   if (!parts) return null;
-  const clock = time === '' ? parts.slice(3) : TIME.exec(time)?.slice(1);
+  const clock = time === '' ? parts.slice(3) : TIME.exec(ofSheet(time))?.slice(1);
   if (!clock) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = [...parts.slice(0, 3), ...clock].map(
     (part) => Number(part ?? 0),
@@ -19,6 +19,14 @@ export function toUtc(date: string, time: string, timeZone: string): string | nu
   const seen = new Date(wall);
   if (seen.getUTCMonth() !== month - 1 || seen.getUTCDate() !== day || year < 1990) return null;
   return `${new Date(instantOf(wall, timeZone)).toISOString().slice(0, 19)}Z`;
+}
+
+/** A spreadsheet's time of day is a share of a day, or a moment of its first day; `14:05:00` of either. */
+function ofSheet(time: string): string {
+  const moment = /^1899-12-3\d[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?$/.exec(time)?.[1];
+  if (moment !== undefined) return moment;
+  if (!/^0?\.\d+$/.test(time)) return time;
+  return new Date(Math.round(Number(time) * 86_400) * 1000).toISOString().slice(11, 19);
 }
 
 /** An hour that comes twice (autumn) means its first coming, one that never comes (spring) the hour after. */

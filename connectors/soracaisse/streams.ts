@@ -1,14 +1,22 @@
-import type { MirrorView, Page, RawRecord, ReadContext, Stream } from '#sdk';
+import type { JsonObject, MirrorView, Page, RawRecord, ReadContext, Stream } from '#sdk';
+import { itemId } from './body.ts';
 import { canonical } from './canonical.ts';
 import type { FileKind } from './columns.ts';
 import type { ArrivedFile, Inbox } from './inbox.ts';
 import { cellProblem } from './problem.ts';
 import type { SoracaisseSettings } from './settings.ts';
+import { noteVanished } from './vanished.ts';
 
 const PAGE = 200;
 
 /** Kinds whose records are said once and for all. */
 export const APPEND_ONLY: readonly FileKind[] = ['tickets', 'z_reports'];
+
+/** By what records of other streams find these: see the mapper. */
+const PARENTS: Partial<Record<FileKind, (body: JsonObject) => string | null>> = {
+  tickets: ({ number }) => (typeof number === 'string' ? number : null),
+  items: itemId,
+};
 
 /** The configured stores: no file says them. */
 export function storesStream({ stores }: SoracaisseSettings): Stream {
@@ -22,15 +30,18 @@ export function storesStream({ stores }: SoracaisseSettings): Stream {
 }
 
 /** What the new files of one kind say. A file is read to its end before anything of it is yielded. */
-export function recordsStream(kind: FileKind, inbox: Inbox): Stream {
+export function recordsStream(kind: FileKind, inbox: Inbox, { timezone }: SoracaisseSettings): Stream {
   const isAppendOnly = APPEND_ONLY.includes(kind);
+  const parent = PARENTS[kind];
   return {
     kind,
     way: 'tail',
     ...(isAppendOnly ? { appendOnly: true } : {}),
     ...(kind === 'items' ? { watched: [{ field: 'price', sense: 'price' }] } : {}),
+    ...(parent ? { parent } : {}),
     async *read(context) {
       const files = await inbox.arrived(context);
+      if (kind === 'tickets') await noteVanished(files, timezone, context);
       if (isAppendOnly) yield* newRecords(kind, files, context);
       else yield* pagesOf([...latestRecords(kind, files).values()]);
     },

@@ -1,6 +1,6 @@
+import { readBulkEdit } from '#sdk';
 import { createTableCodec } from '../../src/sdk/table-codec.ts';
 import { exportCsv, type EditRow } from './export-csv.ts';
-import { readLines } from './lines.ts';
 import { settingsSchema } from './settings.ts';
 
 const tables = createTableCodec();
@@ -21,7 +21,7 @@ it.each([
   const bytes = await exportCsv(rows, settings, tables);
   const { delimiter, encoding } = settings;
   const table = await tables.read(bytes, { ...(delimiter && { delimiter }), ...(encoding && { encoding }) });
-  const { lines, failures } = readLines(table, settings);
+  const { lines, failures } = readBulkEdit(table, settings);
   expect(failures).toEqual([]);
   expect(lines.map(({ key, values, other }) => ({ key, values, other }))).toEqual(rows);
 });

@@ -1,5 +1,5 @@
-import { PermanentError, type BulkEditLine, type TableCodec } from '#sdk';
-import { columnsOf, headingOf } from './columns.ts';
+import { PermanentError, readBulkEdit, type BulkEditLine, type TableCodec } from '#sdk';
+import { headingOf } from './columns.ts';
 import type { Column, StoreCommanderSettings } from './settings.ts';
 
 /** What a line of a file says, without where it stood. */
@@ -13,7 +13,8 @@ export async function exportCsv(
 ): Promise<Uint8Array> {
   const written = rows.map((row) => cellsOf(row, settings));
   const headings = [...new Set(written.flatMap((cells) => Object.keys(cells)))];
-  columnsOf(headings, settings);
+  // What could not be read back is not written.
+  readBulkEdit({ headings, rows: [] }, settings);
   const { delimiter = ';', encoding = 'utf-8' } = settings;
   return tables.write(
     { headings, rows: written.map((cells) => filled(headings, cells)) },

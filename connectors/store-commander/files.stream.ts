@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isCoded, PermanentError } from '#sdk';
+import { BULK_EDIT_REASON as REASON, isCoded, PermanentError, readBulkEdit } from '#sdk';
 import type { BrickTools, BulkEditFacet, DropBox, JsonObject, Page, RawRecord, ReadContext, Stream, Table } from '#sdk';
-import { readLines } from './lines.ts';
 import type { StoreCommanderSettings } from './settings.ts';
 
 type Failure = BulkEditFacet['failures'][number];
-const REASON = 'mortar_reason';
 /** What the vendor's tool calls a leftover file, too. */
 const LEFT_OVER = '.TODO.csv';
 const TABLE = /\.(csv|txt|xlsx)$/i;
@@ -42,9 +40,10 @@ export function filesStream(
     try {
       const table = await tools.tables.read(bytes, { ...(delimiter && { delimiter }), ...(encoding && { encoding }) });
       if (kind === 'imports') checkEnd(bytes, table);
-      const { lines, failures } = readLines(table, settings);
+      const edit = readBulkEdit(table, { ...settings, keepsCells: kind === 'imports' });
+      const { failures } = edit;
       const todo = kind === 'imports' && failures.length > 0 ? await leaveOver(file.name, table, failures) : null;
-      return { id, body: { ...base, lines, failures, todo } as unknown as JsonObject };
+      return { id, body: { ...base, ...edit, todo } as unknown as JsonObject };
     } catch (error) {
       if (!isCoded(error) || !/^(TABLE|EDIT)_/.test(error.code)) throw error;
       const failures = [{ line: 1, column: null, code: error.code, message: error.message }];

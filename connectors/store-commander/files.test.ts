@@ -20,6 +20,8 @@ it('keeps what can be read and sends the rest back in the same form, once', asyn
       lines: [{ line: 2, values: { price: '1.5' } }],
       failures: [{ line: 3 }],
       todo: 'prix.csv.TODO.csv',
+      headings: ['Référence', 'Prix HT'],
+      unread: [{ line: 3, cells: ['b', 'cher'] }],
     },
   ]);
   const todo = await readFile(join(folder, 'prix.csv.TODO.csv'), 'utf8');
@@ -36,6 +38,7 @@ it('says what the tool exported, and leaves nothing over of it', async () => {
     failures: [{ line: 3 }],
     todo: null,
   });
+  expect(body).not.toHaveProperty('unread');
   expect(await readdir(folder)).toEqual(['catalogue.csv']);
 });
 
@@ -70,9 +73,15 @@ it('is one bulk edit for each file and content', async () => {
   const [record] = [...known.values()];
   const facets = storeCommander.aggregates[0]!.project(record!, undefined as never);
   expect(facets).toMatchObject([
-    { type: 'BulkEdit', externalId: record!.id, facet: { name: 'prix.csv', direction: 'import', idBy: 'prodref' } },
+    {
+      type: 'BulkEdit',
+      externalId: `imports/${record!.id}`,
+      facet: { name: 'prix.csv', direction: 'import', idBy: 'prodref' },
+    },
   ]);
   expect(facets[0]?.facet).not.toHaveProperty('sha256');
+  const [exported] = storeCommander.aggregates[1]!.project(record!, undefined as never);
+  expect(exported?.externalId).not.toBe(facets[0]?.externalId);
 });
 
 async function sync(

@@ -13,7 +13,8 @@ import { settingsSchema } from './settings.ts';
 const edits = (root: string): Aggregate => ({
   root,
   reads: [],
-  project: ({ id, body: { sha256: _sha256, ...facet } }) => [{ type: 'BulkEdit', externalId: id, facet }],
+  // An export that is dropped again, as it is, is another edit.
+  project: ({ id, body: { sha256: _sha256, ...facet } }) => [{ type: 'BulkEdit', externalId: `${root}/${id}`, facet }],
 });
 
 const storeCommander = defineConnector({
@@ -28,7 +29,10 @@ const storeCommander = defineConnector({
     const boxes = { in: tools.drop(settings.in as DropBoxOptions), out: tools.drop(settings.out as DropBoxOptions) };
     return {
       streams: [filesStream('imports', boxes.in, settings, tools), filesStream('exports', boxes.out, settings, tools)],
-      check: async () => [await checkImports(boxes.in), await checkExports(boxes.out)],
+      check: async () => [
+        ...(await checkImports(boxes.in, settings.in as DropBoxOptions)),
+        await checkExports(boxes.out),
+      ],
       async close() {
         await boxes.in.close();
         await boxes.out.close();

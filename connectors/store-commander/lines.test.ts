@@ -1,14 +1,13 @@
-import type { BulkEditKey } from '#sdk';
-import { readLines } from './lines.ts';
+import { readBulkEdit, type BulkEditKey } from '#sdk';
 import { settingsSchema } from './settings.ts';
 
 const folder = { kind: 'folder', path: '/drop' };
 
-function read(headings: string[], rows: string[][], more: object = {}): ReturnType<typeof readLines> {
+function read(headings: string[], rows: string[][], more: object = {}): ReturnType<typeof readBulkEdit> {
   const settings = settingsSchema.parse({ in: folder, out: folder, ...more });
   const toCells = (cells: string[]) => Object.fromEntries(headings.map((heading, at) => [heading, cells[at] ?? '']));
   const table = { headings, rows: rows.map((cells, at) => ({ row: at + 2, cells: toCells(cells) })) };
-  return readLines({ ...table, form: { format: 'csv' } }, settings);
+  return readBulkEdit(table, settings);
 }
 
 it.each<[BulkEditKey, string[], object]>([
@@ -55,6 +54,21 @@ it('reads category trees and attributes both ways', () => {
     options: ['Taille: L', 'Couleur: bleu', 'Matière: lin'],
   });
 });
+
+it('refuses two columns for one field, but not two columns of attributes', () => {
+  expect(() => read(['Référence', 'EAN', 'UPC'], [])).toThrow('Row 1, column 3: "UPC" stands for the same as column 2');
+  const more = { attributes: { Taille: 'Taille', Couleur: 'Couleur' } };
+  const { lines } = read(['Référence', 'Taille', 'Couleur'], [['a', 'L', 'bleu']], more);
+  expect(lines[0]?.values.options).toEqual(['Taille: L', 'Couleur: bleu']);
+});
+
+it.each(['3,76012E+12', '376012345678', '3760123456784.0', '0012345', '3760123456789'])(
+  'does not take the mangled EAN %s for one',
+  (code) => {
+    const { failures } = read(['Référence', 'EAN13'], [['a', code]]);
+    expect(failures).toMatchObject([{ line: 2, column: 'EAN13', code: 'EDIT_GTIN_WRONG' }]);
+  },
+);
 
 it('refuses an unknown heading', () => {
   expect(() => read(['Référence', 'Zut'], [])).toThrow('"Zut" is not known');

@@ -3,10 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SandboxOptions } from '#sdk';
+import { readBulkEdit, type SandboxOptions } from '#sdk';
 import { createTableCodec } from '../../src/sdk/table-codec.ts';
 import storeCommander from './index.ts';
-import { readLines } from './lines.ts';
 import { settingsSchema } from './settings.ts';
 
 const bornAt = new Date('2026-03-02T06:00:00Z');
@@ -72,10 +71,10 @@ async function start(
   await sandbox?.close();
 }
 
-async function readDropped(name: string): Promise<ReturnType<typeof readLines>> {
+async function readDropped(name: string): Promise<ReturnType<typeof readBulkEdit>> {
   const table = await createTableCodec().read(await readFile(join(folder, 'store-commander', name)));
   const box = { kind: 'folder', path: folder };
-  return readLines(table, settingsSchema.parse({ in: box, out: box }));
+  return readBulkEdit(table, settingsSchema.parse({ in: box, out: box }));
 }
 
 /** Every file with its bytes and its time. */

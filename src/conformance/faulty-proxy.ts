@@ -1,17 +1,26 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request,
+  type ClientRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
  * What is done to an answer: `too-many`: 429 instead of it; `server-error`: 500; `empty`: 200 without a body;
- * `half`: the connection ends in the middle of the body; `twice`: the last row of every JSON list comes twice.
+ * `half`: the connection ends in the middle of the body.
  */
-export type HttpFault = 'too-many' | 'server-error' | 'empty' | 'half' | 'twice';
+export type HttpFault = 'too-many' | 'server-error' | 'empty' | 'half';
 
 /** Stands between a connector and its sandbox, and spoils answers. */
 export interface FaultyProxy {
   url: string;
   /** Asked for each request, counted from 1; null lets it pass. */
   fault: (count: number, request: { method: string; path: string }) => HttpFault | null;
+  /** What becomes of the text of each answer in JSON; null: it passes as it is. */
+  reword: ((body: string) => string) | null;
   /** Requests so far. */
   count(): number;
   close(): Promise<void>;
@@ -22,12 +31,15 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const server = createServer((incoming, outgoing) => {
     requests += 1;
     const fault = proxy.fault(requests, { method: incoming.method ?? 'GET', path: incoming.url ?? '/' });
-    forward(target, incoming, outgoing, fault);
+    forward(target, incoming, (answer) => {
+      spoil(outgoing, reworded(answer, proxy.reword), fault);
+    }).on('error', () => outgoing.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const proxy: FaultyProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     fault: () => null,
+    reword: null,
     count: () => requests,
     close: () => closed(server),
   };
@@ -44,29 +56,33 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: HttpFault | null): void {
+interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+function forward(target: string, incoming: IncomingMessage, done: (answer: Answer) => void): ClientRequest {
   const base = new URL(target);
   const options = { method: incoming.method, headers: { ...incoming.headers, host: base.host } };
   const onward = request(new URL(incoming.url ?? '/', base), options, (answer) => {
     const chunks: Buffer[] = [];
     answer.on('data', (chunk: Buffer) => chunks.push(chunk));
     answer.on('end', () => {
-      spoil(
-        outgoing,
-        { status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) },
-        fault,
-      );
+      done({ status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) });
     });
   });
-  onward.on('error', () => outgoing.destroy());
   incoming.pipe(onward);
+  return onward;
 }
 
-function spoil(
-  outgoing: ServerResponse,
-  { status, headers, body }: { status: number; headers: IncomingMessage['headers']; body: Buffer },
-  fault: HttpFault | null,
-): void {
+/** Only what begins as JSON does: pictures and pages are no lists. */
+function reworded(answer: Answer, reword: FaultyProxy['reword']): Answer {
+  if (!reword || !/^\s*[[{]/.test(answer.body.toString('utf8', 0, 20))) return answer;
+  return { ...answer, body: Buffer.from(reword(answer.body.toString('utf8'))) };
+}
+
+function spoil(outgoing: ServerResponse, { status, headers, body }: Answer, fault: HttpFault | null): void {
   const { 'transfer-encoding': _, ...kept } = headers;
   if (fault === 'too-many') {
     outgoing.writeHead(429, { 'retry-after': '0', 'content-type': 'text/plain' }).end('Too Many Attempts');
@@ -78,30 +94,6 @@ function spoil(
     outgoing.writeHead(status, { ...kept, 'content-length': String(body.length) });
     outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
   } else {
-    const sent = fault === 'twice' ? repeated(body) : body;
-    outgoing.writeHead(status, { ...kept, 'content-length': String(sent.length) }).end(sent);
+    outgoing.writeHead(status, { ...kept, 'content-length': String(body.length) }).end(body);
   }
-}
-
-/** The same answer with the last row of its lists once more; anything but JSON as it is. */
-function repeated(body: Buffer): Buffer {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(body.toString('utf8'));
-  } catch {
-    return body;
-  }
-  return Buffer.from(JSON.stringify(withLastTwice(answer)));
-}
-
-/** Lists of rows as vendors give them: the answer itself, or one of its fields. */
-function withLastTwice(answer: unknown): unknown {
-  if (isRows(answer)) return [...answer, answer.at(-1)];
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer;
-  const fields = Object.entries(answer as Record<string, unknown>);
-  return Object.fromEntries(fields.map(([key, value]) => [key, isRows(value) ? [...value, value.at(-1)] : value]));
-}
-
-function isRows(value: unknown): value is object[] {
-  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && one !== null);
 }

@@ -8,6 +8,8 @@ import { createBrickHttp, type ClosableBrickHttp } from '../sdk/http-client.ts';
 import { createTableCodec } from '../sdk/table-codec.ts';
 import { faultyDrop, type DropFaults } from './faulty-drop.ts';
 import { startFaultyProxy, type FaultyProxy } from './faulty-proxy.ts';
+import { MemoryMirror } from './memory-mirror.ts';
+import { project, type Facet } from './projection.ts';
 
 /** A connector with a sandbox of its own, and what stands between the two. */
 export interface Subject {
@@ -31,7 +33,7 @@ export async function startSubject(connector: Connector): Promise<Subject> {
   const sandbox = await started(connector, folder);
   const proxy = /^https?:/.test(sandbox.url) ? await startFaultyProxy(sandbox.url) : undefined;
   const settings = connector.settings.parse(proxy ? through(sandbox, proxy) : sandbox.settings);
-  const drops: DropFaults = { reads: 0, fault: () => null, reversed: false };
+  const drops: DropFaults = { reads: 0, lists: 0, fault: () => null, reversed: false, reword: null };
   const clock = { now: new Date(BORN.getTime() + 3_600_000) };
   const warnings: string[] = [];
   const lent = lender(connector, settings, { clock, warnings, drops });
@@ -117,4 +119,12 @@ function memoryBlobs(): BlobStore {
     },
     has: (sha256) => Promise.resolve(known.has(sha256)),
   };
+}
+
+/** The facets of one whole read into an empty mirror. */
+export async function facetsOf({ open, clock, connector }: Subject): Promise<Facet[]> {
+  const mirror = new MemoryMirror();
+  const brick = open();
+  await mirror.run(brick, clock);
+  return project(mirror, brick.streams, connector.aggregates);
 }

@@ -25,7 +25,7 @@ export function createHttp(log: Logger, isStopping: () => boolean): FastifyInsta
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error.statusCode === 413) {
-      return reply.code(413).send(graphqlError('PAYLOAD_TOO_LARGE', 'The request is larger than 1 MB.', request.id));
+      return reply.code(413).send(graphqlError('PAYLOAD_TOO_LARGE', 'The request is larger than 16 MB.', request.id));
     }
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
       // Without a body the address is wrong, whatever the files of the console say to it: "forbidden" would be untrue.

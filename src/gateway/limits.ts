@@ -2,12 +2,23 @@ import { GraphQLError, Kind, type SelectionSetNode, type ValidationRule } from '
 
 /** Bytes of a request body. */
 export const LARGEST_BODY = 1_048_576;
+/** The same where the text of a mass edit comes with it: 8 MB, and what JSON adds to them. */
+export const LARGEST_UPLOAD = 16 * 1_048_576;
+const UPLOAD = /\bpreviewBulkEdit\b/;
 /** Fields inside fields; the introspection query of GraphiQL needs 15. */
 export const DEEPEST = 20;
 /** Words and signs of a document. */
 export const MOST_TOKENS = 10_000;
 /** Selections after fragments are spread. */
 export const MOST_SELECTIONS = 10_000;
+
+/** Whether a body has more than its operation needs. Its length is not known where it came in chunks. */
+export function isTooLarge(body: unknown, length: number | null): boolean {
+  const bytes = length ?? Buffer.byteLength(JSON.stringify(body ?? null));
+  if (bytes <= LARGEST_BODY) return false;
+  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
+  return typeof query !== 'string' || !UPLOAD.test(query) || Buffer.byteLength(query) > LARGEST_BODY;
+}
 
 /** Refuses operations that nest too deep; each level is a further round of reads. */
 export const depthLimit: ValidationRule = (context) => {

@@ -303,11 +303,14 @@ export interface FacetReader {
     link: string,
     period: { from?: string; to?: string; scope?: string; first: number },
   ): Promise<Map<string, { quantity: number; micros: number }>>;
-  /** Numbers missing from a running number, within each value of `by`: the last one before and the first one after. */
+  /**
+   * Numbers missing from a running number, within each value of `by` or the `only` one: the last one before and the
+   * first one after.
+   */
   gaps(
     type: string,
     brick: string,
-    columns: { by: string; number: string; first: number },
+    columns: { by: string; number: string; only?: string; first: number },
   ): Promise<{ by: string; after: number; before: number }[]>;
   page<Facet = object>(query: PageQuery): Promise<FacetPage<Facet>>;
   count(query: Omit<PageQuery, 'first' | 'after' | 'orderBy'>): Promise<number>;

@@ -28,6 +28,8 @@ export interface IdentityKey {
   scheme: string;
   /** Text column that holds it, in the form in which it compares; null: this facet has none. */
   column: string;
+  /** It says something only beside its home: every shop counts its orders from 1. Of an unknown home, it decides nothing. */
+  local?: true;
 }
 
 export interface FacetType<Facet = object> {
@@ -44,6 +46,11 @@ export interface FacetType<Facet = object> {
    * exactly one entity decides; several are a conflict for a person. Absent: entities of this type are never matched.
    */
   identity?: readonly IdentityKey[];
+  /**
+   * For entities that live in one brick. `own`: in the brick that says them, so that two bricks' are never one (orders
+   * of two shops). `{ column }`: a text column names the brick; null: it is not known.
+   */
+  home?: 'own' | { column: string };
   /**
    * For what has no key of its own: it is the same as another brick's if all the entities that hang on it are. A
    * Product follows its Variants: `{ type: 'Variant', column: 'product' }`.

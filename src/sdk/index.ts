@@ -4,6 +4,8 @@
  * Words: a *connector* is a vendor's package, a *brick* one configured instance of it; a brick has *streams* of
  * *records*; *aggregates* turn records into the roles' *facets*. Nothing here knows a vendor, a database or GraphQL.
  */
+export * from './bulk-edit-columns.ts';
+export * from './bulk-edit-lines.ts';
 export type * from './command.ts';
 export * from './connector.ts';
 export * from './errors.ts';

@@ -26,7 +26,7 @@ export function createTableCodec(): TableCodec {
       if (options.format === 'xlsx' && !isZip)
         throw tableFailure('TABLE_NOT_A_SPREADSHEET', 'The file is no .xlsx spreadsheet.');
       const isXlsx = options.format === 'xlsx' || (options.format === undefined && isZip);
-      return isXlsx ? readXlsx(bytes, maxRows, maxBytes) : readCsv(bytes, maxRows, options);
+      return isXlsx ? readXlsx(bytes, maxRows, maxBytes) : readCsv(bytes, { maxRows, maxBytes }, options);
     },
     async write({ headings, rows }, form) {
       return form.format === 'xlsx' ? writeXlsx(headings, rows) : writeCsv(headings, rows, form);

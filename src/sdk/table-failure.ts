@@ -12,7 +12,18 @@ const REMEDIES = {
   TABLE_CELL_BROKEN: 'Correct this cell in the spreadsheet program and save the file again.',
 } as const;
 
+/** Where in the table it is: rows as a spreadsheet counts them, a column by its heading or its number. */
+export interface TablePlace {
+  row: number;
+  column?: string | number | undefined;
+}
+
 /** A table that cannot be read or written, said in the words of `table.ts`. */
-export function tableFailure(code: keyof typeof REMEDIES, message: string, cause?: unknown): PermanentError {
-  return new PermanentError({ code, message, remedy: REMEDIES[code] }, cause === undefined ? {} : { cause });
+export function tableFailure(
+  code: keyof typeof REMEDIES,
+  message: string,
+  { cause, at }: { cause?: unknown; at?: TablePlace } = {},
+): PermanentError & Partial<TablePlace> {
+  const failure = new PermanentError({ code, message, remedy: REMEDIES[code] }, cause === undefined ? {} : { cause });
+  return at ? Object.assign(failure, at) : failure;
 }

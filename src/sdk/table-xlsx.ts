@@ -1,15 +1,15 @@
 import { Decimal } from 'decimal.js';
 import { tableFailure } from './table-failure.ts';
 import { tableRows } from './table-rows.ts';
-import { refuseBombs } from './table-zip.ts';
+import { withoutBombs } from './table-zip.ts';
 import type { Table } from './table.ts';
 
 /** The first sheet; of formulas the value that the spreadsheet program saw last. */
 export async function readXlsx(bytes: Uint8Array, maxRows: number, maxBytes: number): Promise<Table> {
-  refuseBombs(bytes, maxBytes);
+  const safe = withoutBombs(bytes, { maxBytes, maxRows });
   const { readSheet } = await import('read-excel-file/node');
-  const table = tableRows(maxRows);
-  for (const cells of await sheetOf(() => readSheet(Buffer.from(bytes), 1, { parseNumber: toNumber, trim: false })))
+  const table = tableRows(maxRows, maxBytes);
+  for (const cells of await sheetOf(() => readSheet(safe, 1, { parseNumber: toNumber, trim: false })))
     table.add(cells.map((cell) => toText(cell)));
   return { ...table.done(), form: { format: 'xlsx' } };
 }
@@ -22,9 +22,9 @@ async function sheetOf(read: () => Promise<unknown[][]>): Promise<unknown[][]> {
     const [, row, column] = /row (\d+), col (\d+)/.exec(words) ?? [];
     if (row !== undefined && column !== undefined) {
       const message = `Row ${row}, column ${column} holds an error or a value that cannot be read.`;
-      throw tableFailure('TABLE_CELL_BROKEN', message, cause);
+      throw tableFailure('TABLE_CELL_BROKEN', message, { cause, at: { row: Number(row), column: Number(column) } });
     }
-    throw tableFailure('TABLE_NOT_A_SPREADSHEET', 'The file is no spreadsheet, or was cut.', cause);
+    throw tableFailure('TABLE_NOT_A_SPREADSHEET', 'The file is no spreadsheet, or was cut.', { cause });
   }
 }
 

@@ -26,7 +26,10 @@ export interface TableReadOptions {
   format?: 'csv' | 'xlsx';
   /** Absent: the one that gives the headings most columns. */
   delimiter?: ';' | ',' | '\t';
-  /** Absent: UTF-8 if it is valid, else Windows-1252. A given UTF-8 that is not valid is refused. */
+  /**
+   * Absent: UTF-8 if it is valid, else Windows-1252, unless the text shows that it is neither. What is not valid in a
+   * given encoding is refused.
+   */
   encoding?: 'utf-8' | 'windows-1252';
   /** Most rows; default 200,000. Most bytes after unpacking; default 200 MB. Bombs are refused before they unpack. */
   maxRows?: number;
@@ -34,7 +37,8 @@ export interface TableReadOptions {
 }
 
 /**
- * Failures are PermanentErrors with the row and the column in words: `TABLE_EMPTY`, `TABLE_HEADINGS_DUPLICATE`,
+ * Failures are PermanentErrors with the row and the column in words, and as properties `row` and `column` (a heading or
+ * a number) where there is one: `TABLE_EMPTY`, `TABLE_HEADINGS_DUPLICATE`,
  * `TABLE_ROW_UNEVEN` (more or fewer cells than headings: a file that was cut), `TABLE_QUOTE_OPEN`,
  * `TABLE_ENCODING_WRONG`, `TABLE_TOO_LARGE`, `TABLE_NOT_A_SPREADSHEET`.
  */

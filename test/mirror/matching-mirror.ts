@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JsonObject } from '#sdk';
+import type { Aggregate, JsonObject } from '#sdk';
 import { openDatabase } from '../../src/mirror/database.ts';
-import type { Mirror } from '../../src/mirror/index.ts';
+import type { FacetType, Mirror } from '../../src/mirror/index.ts';
 import { createReader } from '../../src/mirror/read/reader.ts';
 import { DatabaseWriter } from '../../src/mirror/write/writer.ts';
 import { settleBindings } from '../../src/sync/settling.ts';
@@ -12,6 +12,14 @@ import type { TestDialect } from './dialects.ts';
 import { connectors, facetTypes } from './registry.ts';
 
 type Bodies = Record<string, JsonObject | null>;
+
+/** What all bricks of a mirror say, and how it is kept. */
+interface Vendor {
+  aggregates: readonly Aggregate[];
+  facetTypes: readonly FacetType[];
+}
+
+const VENDOR: Vendor = { aggregates: connectors[0]?.aggregates ?? [], facetTypes };
 
 /** A mirror of as many bricks as a test wants, in their order of precedence. */
 export interface MatchingMirror extends Omit<Mirror, 'lockBrick'> {
@@ -23,17 +31,23 @@ export interface MatchingMirror extends Omit<Mirror, 'lockBrick'> {
   ids(brick: string, type?: string): Promise<Record<string, string>>;
   /** All that came of it: facets, bindings, conflicts. */
   ends(): Promise<unknown>;
+  /** Makes a binding by hand one that was found by a key: as an earlier release may have found it. */
+  asIfMatched(brick: string, externalId: string, scheme: string): Promise<void>;
   /** Opens it again with these bricks. */
   reopen(bricks: readonly string[]): Promise<void>;
   remove(): Promise<void>;
 }
 
-export async function aMatchingMirror(dialect: TestDialect, names: readonly string[]): Promise<MatchingMirror> {
+export async function aMatchingMirror(
+  dialect: TestDialect,
+  names: readonly string[],
+  vendor = VENDOR,
+): Promise<MatchingMirror> {
   const data = await mkdtemp(join(tmpdir(), 'mortar-matching-'));
   const database = await dialect.create();
   let bricks = names;
   const mirror: MatchingMirror = {
-    ...(await open({ data, database }, bricks)),
+    ...(await open({ data, database }, bricks, vendor)),
     async read(brick, parts, things = { T: { name: 'a' } }) {
       await mirror.writer.commitPage(aPage('things', things, { brick }));
       const filled = Object.entries(parts).map(([id, body]) => [id, body && { parent: 'T', ...body }] as const);
@@ -46,10 +60,16 @@ export async function aMatchingMirror(dialect: TestDialect, names: readonly stri
       return Object.fromEntries(rows.map(({ row }) => [row.externalId, row.id]));
     },
     ends: () => endsOf(mirror, bricks),
+    async asIfMatched(brick, externalId, scheme) {
+      const opened = await openDatabase({ data, database }, { readOnly: false });
+      const text = 'update merges set method = ? where brick = ? and external_id = ?';
+      await opened.transaction((sql) => sql.run(text, [scheme, brick, externalId]));
+      await opened.close();
+    },
     async reopen(others) {
       await mirror.close();
       bricks = others;
-      Object.assign(mirror, await open({ data, database }, bricks));
+      Object.assign(mirror, await open({ data, database }, bricks, vendor));
     },
     async remove() {
       await mirror.close();
@@ -63,8 +83,8 @@ export async function aMatchingMirror(dialect: TestDialect, names: readonly stri
 async function open(
   at: { data: string; database: string | undefined },
   names: readonly string[],
+  { aggregates, facetTypes }: Vendor,
 ): Promise<Omit<Mirror, 'lockBrick'>> {
-  const aggregates = connectors[0]?.aggregates ?? [];
   const writer = new DatabaseWriter(await openDatabase(at, { readOnly: false }), {
     facetTypes,
     release: 'first',

@@ -78,6 +78,8 @@ describe.each(dialects)('measures of links, on $name', (dialect) => {
     ];
     expect(await gaps(9)).toEqual(all);
     expect(await gaps(2)).toEqual(all.slice(0, 2));
+    const only = { by: 'name', number: 'price', only: 'till b', first: 1 };
+    expect(await mirror.reader.facets.gaps('Thing', 'one', only)).toEqual(all.slice(2));
     await expect(
       mirror.reader.facets.gaps('Thing', 'one', { by: 'price', number: 'name', first: 1 }),
     ).rejects.toMatchObject({ code: 'FACET_COLUMN_UNKNOWN' });

@@ -176,7 +176,7 @@ export class FakeMirror {
         const sums = [...this.#measured(type, brick, link, period)];
         return new Map(sums.sort(([a, x], [b, y]) => y.quantity - x.quantity || compare(a, b)).slice(0, first));
       },
-      gaps: async (type, brick, { by, number, first }) => {
+      gaps: async (type, brick, { by, number, only, first }) => {
         this.#read(`gaps ${type}.${number}`);
         const series = Map.groupBy(
           this.#rows(type, brick).filter(
@@ -185,6 +185,7 @@ export class FakeMirror {
           (row) => String(this.#column(type, by, row)),
         );
         const gaps = [...series]
+          .filter(([name]) => only === undefined || name === only)
           .sort(([a], [b]) => compare(a, b))
           .flatMap(([name, rows]) => {
             const numbers = rows.map((row) => Number(this.#column(type, number, row))).sort((a, b) => a - b);

@@ -93,9 +93,9 @@ it('tells what changes, field by field, and leaves out what already is so', asyn
       variantId: 'v1',
       problems: [],
       changes: [
-        { field: 'price', before: ['23.90'], after: ['23.9000000000000000000001'] },
         { field: 'summary', before: [], after: ['Neuf'] },
         { field: 'active', before: ['1'], after: ['0'] },
+        { field: 'price', before: ['23.90'], after: ['23.9000000000000000000001'] },
       ],
     },
   ]);
@@ -175,6 +175,26 @@ it('hands the lines that are left out again, each with its reason', async () => 
   });
 });
 
+it('hands every cell again as the file has it, of lines that could not be read, too', async () => {
+  const headings = ['Réf.', 'Prix net', 'Note', 'mortar_reason'];
+  const failures = [
+    { line: 2, column: 'Prix net', code: 'EDIT_NUMBER_WRONG', message: '"cher" is no number.' },
+    { line: 2, column: null, code: 'EDIT_KEY_EMPTY', message: 'No key.' },
+  ];
+  const read = { ...line(3, { sku: 'NONE' }, { price: '1234.50' }), cells: ['NONE', '1 234,50', 'à "voir"', 'old'] };
+  const good = { ...line(4, { sku: 'ROBE-S' }, { price: '1' }), cells: ['ROBE-S', '1', '', ''] };
+  put([read, good], { headings, failures, unread: [{ line: 2, cells: ['', 'cher', 'b', ''] }] });
+  expect((await ask('{ bulkEdit(id: "e1") { todoCsv } }')).data).toEqual({
+    bulkEdit: {
+      todoCsv: [
+        'Réf.;Prix net;Note;mortar_reason\r\n',
+        ';cher;b;"Line 2: Prix net: ""cher"" is no number. · No key."\r\n',
+        'NONE;1 234,50;"à ""voir""";Line 3: No product has the reference NONE.\r\n',
+      ].join(''),
+    },
+  });
+});
+
 const upload = (csv: string, more = ''): ReturnType<typeof ask> =>
   ask(
     `{ previewBulkEdit(csv: ${JSON.stringify(csv)}${more}) { counts { changed unchanged failed }
@@ -198,8 +218,8 @@ it.each([
           line: 2,
           variantId: 'v1',
           changes: [
-            { field: 'price', after: ['1234.50'] },
             { field: 'active', after: ['0'] },
+            { field: 'price', after: ['1234.50'] },
           ],
         },
         { line: 3, problems: [{ line: 3, code: 'EDIT_NUMBER_WRONG' }] },
@@ -214,14 +234,17 @@ it('does not take its key for a change', async () => {
 });
 
 it.each([
-  ['nothing', '', '', 'no headings'],
-  ['an unknown heading', 'Référence;Zut\na;b', '', 'row 1, column 2: the heading "Zut"'],
-  ['a heading twice', 'EAN;UPC\n1;2', '', 'row 1, column 2'],
-  ['an open quotation mark', 'Référence;Nom\na;"b', '', 'row 2, column 2: a quotation mark'],
-  ['a line too short', 'Référence;Nom\na', '', 'row 2, column 2: the line ends'],
-  ['a line too long', 'Référence;Nom\na;b;c', '', 'row 2, column 3'],
+  ['nothing', '', '', 'The file is empty'],
+  ['no headings', ';\n1;2', '', 'holds no headings'],
+  ['an unknown heading', 'Référence;Zut\na;b', '', 'Row 1, column 2: the heading "Zut"'],
+  ['two headings for one thing', 'EAN;UPC\n1;2', '', 'Row 1, column 2: "UPC" stands for the same as column 1'],
+  ['a heading twice', 'Nom;Nom\n1;2', '', 'Row 1: the heading "Nom" stands in columns 1 and 2'],
+  ['an open quotation mark', 'Référence;Nom\na;"b', '', 'Row 2, column 2: a quotation mark'],
+  ['a line too short', 'Référence;Nom\na', '', 'Row 2 ends before column "Nom"'],
+  ['a line too long', 'Référence;Nom\na;b;c', '', 'Row 2 has a cell in column 3'],
   ['another delimiter', 'Référence|Nom\na|b', ', delimiter: "|"', 'semicolon'],
-  ['more than 2 MB', `Nom\n${'é'.repeat(1024 * 1024)}`, '', '2 MB'],
+  ['more than 8 MB', `Nom\n${'é'.repeat(4 * 1024 * 1024)}`, '', '8 MB'],
+  ['more than 30,000 lines', `Nom\n${'a\n'.repeat(30_001)}`, '', '30000 rows'],
 ])('refuses %s', async (_what, csv, more, message) => {
   const { codes, messages } = await upload(csv, more);
   expect(codes).toEqual(['INVALID_ARGUMENT']);

@@ -42,8 +42,31 @@ describe('CSV', () => {
     const read = codec.read(Buffer.from('a;b\n1;\xe9', 'latin1'), { encoding: 'utf-8' });
     await expect(read).rejects.toMatchObject({
       code: 'TABLE_ENCODING_WRONG',
-      message: expect.stringContaining('line 2') as unknown,
+      message: expect.stringContaining('Row 2') as unknown,
     });
+  });
+
+  it.each([
+    ['UTF-8 with one bad byte', Buffer.concat([utf8('N° ticket;b\n1;"x\ny"\n2;'), Buffer.of(0xe9, 0x0a)]), 3, /UTF-8/],
+    ['Mac Roman: undefined bytes', Buffer.from('N\xa1 ticket;Libell\x8e\n1;cr\x8fme\n', 'latin1'), 2, /0x8F/],
+    ['Mac Roman: other letters', Buffer.from('N\xa1 ticket;b\n1;caf\x8e\n', 'latin1'), 1, /"N¡".*Mac Roman/],
+    ['CP850 in the headings', Buffer.from('N\xf8 ticket;b\n1;2\n', 'latin1'), 1, /"Nø".*CP850/],
+    ['CP850 in the texts', Buffer.from('a;b\n1;caf\x82\n', 'latin1'), 2, /"caf‚".*CP850/],
+    ['a byte that Windows-1252 lacks', Buffer.from('Libell\xe9;b\n1;\x81\n', 'latin1'), 2, /0x81/],
+  ])('refuses %s with the row, instead of reading other letters', async (_what, bytes, row, message) => {
+    await expect(codec.read(bytes)).rejects.toMatchObject({
+      code: 'TABLE_ENCODING_WRONG',
+      message: expect.stringMatching(message) as unknown,
+      row,
+    });
+  });
+
+  it('takes real Windows-1252 for what it is, whatever signs stand in it', async () => {
+    const text = 'N\xb0 ticket;Libell\xe9\n1;K\xf8benhavn \x96 caf\xe9\x85\n2;prix d\x92achat 5\x80 \x93promo\x94\n';
+    const table = await codec.read(Buffer.from(text, 'latin1'));
+    expect(table.rows.map(({ cells }) => cells['Libellé'])).toEqual(['København – café…', 'prix d’achat 5€ “promo”']);
+    const english = await codec.read(Buffer.from('name\nTea \x96 5\xf8\nK\xf8b\n', 'latin1'));
+    expect(english.rows.map(({ cells }) => cells['name'])).toEqual(['Tea – 5ø', 'Køb']);
   });
 
   it('refuses to write what Windows-1252 lacks, with row and column', async () => {
@@ -54,6 +77,15 @@ describe('CSV', () => {
 
   it('counts empty rows and leaves them out', async () => {
     expect((await codec.read(utf8('a;b\n\n;\n1;2\n'))).rows).toEqual([{ row: 4, cells: { a: '1', b: '2' } }]);
+  });
+
+  it('refuses very wide rows, and a row without end', async () => {
+    const wide = Array.from({ length: 501 }, (_, at) => `c${at}`).join(';');
+    await expect(codec.read(utf8(`${wide}\n`))).rejects.toMatchObject({ code: 'TABLE_TOO_LARGE' });
+    await expect(codec.read(utf8(`a;b\n1;2\n${';'.repeat(2 << 20)}`))).rejects.toMatchObject({
+      code: 'TABLE_QUOTE_OPEN',
+      message: expect.stringMatching(/^Row 3 is longer than/) as unknown,
+    });
   });
 
   it('stops at the limits', async () => {
@@ -133,6 +165,58 @@ describe('XLSX', () => {
     await expect(codec.read(bomb)).rejects.toMatchObject({ message: 'The spreadsheet unpacks to more than it says.' });
   });
 
+  it.each([
+    ['the last cell of all', '</row><row r="1048576"><c r="XFD1048576"><v>1</v></c>', /row 1048576; 200000 rows/],
+    ['single quotes', "</row><row r='99999999'><c r='A99999999'><v>1</v></c>", /beyond the last/],
+    ['no cell in the row', "</row><row r='99999999'/><row>", /beyond the last/],
+    ['a prefix', '</row><x:row x:r="99999999"><x:c r="A99999999"><v>1</v></x:c></x:row><row>', /beyond the last/],
+    ['an exponent', '</row><row r="1e8"><c r="A1"><v>1</v></c>', /no spreadsheet program/],
+    ['a character reference', '</row><row r="&#57;9999999"><c r="A1"><v>1</v></c>', /no spreadsheet program/],
+    ['a cell in a low row only', '</row><row><c r="A99999999"><v>1</v></c>', /beyond the last/],
+    ['a far column', '<c r="XFD2"><v>1</v></c>', /column 16384; 500 columns/],
+    ['a column beyond the last', "<c r='ZZZZ2'><v>1</v></c>", /500 columns/],
+    ['a large grid', '<c r="SF2"><v>1</v></c></row><row r="150000"><c r="A150000"><v>1</v></c>', /5000000 cells/],
+  ])('refuses a sheet of few bytes and many rows: %s', async (_what, cells, message) => {
+    const sheet = workbook(cells);
+    expect(sheet.length).toBeLessThan(2500);
+    await expect(codec.read(sheet)).rejects.toMatchObject({
+      code: expect.stringMatching(/^TABLE_(TOO_LARGE|NOT_A_SPREADSHEET)$/) as unknown,
+      message: expect.stringMatching(message) as unknown,
+    });
+  });
+
+  it('reads a sheet whose last row and column only have a style, whose dimension lies, and which merges cells', async () => {
+    const cells =
+      '<c r="A2"><v>1</v></c><c r="XFD2" s="1"/></row><row r=\'3\'><c r=\'A3\'><v>2</v></c></row><row r="1048576" ht="12.8"/>';
+    const merged = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>';
+    const table = await codec.read(
+      workbook(cells, { before: '<dimension ref="A1:XFD1048576"/>', after: merged, open: false }),
+    );
+    expect(table.rows.map(({ cells: { ean } }) => ean)).toEqual(['1', '2']);
+  });
+
+  it('refuses one long text that very many cells share', async () => {
+    const rows = Array.from(
+      { length: 2000 },
+      (_, at) => `</row><row r="${at + 3}"><c r="A${at + 3}" t="s"><v>0</v></c>`,
+    );
+    const shared = `<si><t>${'long '.repeat(2000)}</t></si>`;
+    const bomb = workbook(rows.join(''), { shared });
+    await expect(codec.read(bomb, { maxBytes: 1_000_000 })).rejects.toMatchObject({
+      code: 'TABLE_TOO_LARGE',
+      message: expect.stringContaining('characters') as unknown,
+    });
+  });
+
+  it('reads no part that the directory does not name', async () => {
+    const bomb = zip({
+      'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="99999999"/></sheetData></worksheet>',
+    });
+    const hidden = bomb.subarray(0, Buffer.from(bomb).lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02])));
+    const table = await codec.read(behind(hidden, workbook('<c r="A2"><v>1</v></c>')));
+    expect(table.rows).toHaveLength(1);
+  });
+
   it('refuses rows beyond the last one, entities, and what is no spreadsheet', async () => {
     const far = workbook('</row><row r="9999999999"><c r="A9999999999"><v>1</v></c>');
     await expect(codec.read(far)).rejects.toMatchObject({ code: 'TABLE_TOO_LARGE' });
@@ -142,8 +226,16 @@ describe('XLSX', () => {
   });
 });
 
+interface Around {
+  before?: string;
+  after?: string;
+  /** Whether the second row is still open behind the cells. */
+  open?: boolean;
+  shared?: string;
+}
+
 /** A small workbook, its second row as given. */
-function workbook(cells: string): Uint8Array {
+function workbook(cells: string, { before = '', after = '', open = true, shared }: Around = {}): Uint8Array {
   const names = ['ean', 'price', 'day', 'sum'];
   const first = names
     .map((name, at) => `<c r="${'ABCD'.charAt(at)}1" t="inlineStr"><is><t>${name}</t></is></c>`)
@@ -156,8 +248,20 @@ function workbook(cells: string): Uint8Array {
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packages}"><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook ${main} xmlns:r="${relations}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`,
     'xl/styles.xml': `<styleSheet ${main}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
-    'xl/worksheets/sheet1.xml': `<worksheet ${main}><sheetData><row r="1">${first}</row><row r="2">${cells}</row></sheetData></worksheet>`,
+    'xl/worksheets/sheet1.xml': `<worksheet ${main}>${before}<sheetData><row r="1">${first}</row><row r="2">${cells}${open ? '</row>' : ''}</sheetData>${after}</worksheet>`,
+    ...(shared === undefined ? {} : { 'xl/sharedStrings.xml': `<sst ${main}>${shared}</sst>` }),
   });
+}
+
+/** A part that only a reader of the whole stream would meet, before the archive that its directory tells of. */
+function behind(hidden: Uint8Array, archive: Uint8Array): Uint8Array {
+  const moved = Buffer.from(archive);
+  const end = moved.length - 22;
+  const start = moved.readUInt32LE(end + 16);
+  for (let at = start; at < end; at += 46 + moved.readUInt16LE(at + 28))
+    moved.writeUInt32LE(moved.readUInt32LE(at + 42) + hidden.length, at + 42);
+  moved.writeUInt32LE(start + hidden.length, end + 16);
+  return Buffer.concat([hidden, moved]);
 }
 
 function zip(files: Record<string, string>): Uint8Array {

@@ -1,4 +1,5 @@
 /** Promise: two shops are one catalogue. The primary answers, the other one is asked by name, an entity has one id. */
+import type { JsonObject } from '#sdk';
 import { change, fill, openMemoryHub, type MemoryHub } from './memory-hub.ts';
 
 interface Variant {
@@ -10,10 +11,10 @@ interface Variant {
 let story: MemoryHub;
 beforeAll(async () => {
   // The primary is neither the first one configured nor the first one read.
-  story = await openMemoryHub(['shop-uk', 'shop-fr'], { shop: { primary: 'shop-fr' } });
-  for (const business of Object.values(story.businesses)) fill(business, 'shop');
-  const uk = story.businesses['shop-uk'];
-  if (!uk) throw new Error('no such shop');
+  story = await openMemoryHub(['shop-uk', 'shop-fr', 'warehouse'], { shop: { primary: 'shop-fr' } });
+  const { 'shop-uk': uk, 'shop-fr': fr } = story.businesses;
+  if (!uk || !fr) throw new Error('no such shop');
+  for (const shop of [uk, fr]) fill(shop, 'shop');
   change(uk, 'shop', { type: 'Variant', id: 'MUG-01' }, { listPrice: { amount: '7.00', currency: 'GBP' } });
   change(uk, 'shop', { type: 'Variant', id: 'TENT-2P' }, { sku: 'ONLY-UK' });
   await story.sync('shop-uk', 'shop-fr');
@@ -50,4 +51,77 @@ it('what only the other shop has is found there, and is nothing of the primary',
   const only = await variant('sku: "ONLY-UK", brick: "shop-uk"');
   expect(only?.origins).toEqual([{ brick: 'shop-uk', externalId: 'TENT-2P' }]);
   expect(only?.id).not.toBe((await variant('sku: "TENT-2P"'))?.id);
+});
+
+describe('orders', () => {
+  /** Order 496 is another one in each shop; 500 is only in the French one. */
+  const ofShops = { 'shop-fr': ['496', '500'], 'shop-uk': ['496'] };
+
+  async function orderIds(type: string, brick: string): Promise<Record<string, string>> {
+    const { rows } = await story.hub.mirror.reader.facets.page({ type, brick, first: 50 });
+    return Object.fromEntries(rows.map(({ row }) => [row.externalId, row.id]));
+  }
+
+  async function conflicts(): Promise<object[]> {
+    const fields = 'nodes { brick externalId reason value }';
+    const { bindingConflicts } = await story.ask(`{ bindingConflicts(type: "Order") { ${fields} } }`);
+    return (bindingConflicts as { nodes: object[] }).nodes;
+  }
+
+  function warehouse(id: string, facet: JsonObject): void {
+    const business = story.businesses['warehouse'];
+    if (!business) throw new Error('no such warehouse');
+    const order = { reference: null, status: 'OPEN', statusLabel: 'open', placedAt: null, location: null, batch: null };
+    business.put({ role: 'fulfilment', type: 'FulfilmentOrder', id, facet: { ...order, lines: [], ...facet } });
+  }
+
+  beforeAll(async () => {
+    for (const [brick, numbers] of Object.entries(ofShops)) {
+      const shop = story.businesses[brick];
+      const known = shop?.things('shop').find(({ type }) => type === 'Order');
+      if (!shop || !known) throw new Error('no such shop');
+      // The same random letters, too: as unlikely as it is.
+      for (const number of numbers)
+        shop.put({ ...known, id: number, facet: { ...known.facet, number, reference: `XKBKNABJ${number}` } });
+    }
+    warehouse('w-fr', { number: '496', shop: 'shop-fr' });
+    warehouse('w-uk', { number: '496', shop: 'shop-uk' });
+    warehouse('unsaid', { number: '500' });
+    await story.sync('warehouse', 'shop-uk', 'shop-fr');
+  });
+
+  it('of two shops are never one, whatever number or reference they share', async () => {
+    const [fr, uk] = [await orderIds('Order', 'shop-fr'), await orderIds('Order', 'shop-uk')];
+    expect(fr['496']).toBeDefined();
+    expect(uk['496']).toBeDefined();
+    expect(Object.values(fr).filter((id) => Object.values(uk).includes(id))).toEqual([]);
+  });
+
+  it('of a warehouse that knows numbers only are those of the shop that it names', async () => {
+    const [fr, uk] = [await orderIds('Order', 'shop-fr'), await orderIds('Order', 'shop-uk')];
+    expect(await orderIds('FulfilmentOrder', 'warehouse')).toMatchObject({ 'w-fr': fr['496'], 'w-uk': uk['496'] });
+  });
+
+  it('of a warehouse that names no shop are left to a person, even where one shop only has the number', async () => {
+    const fr = await orderIds('Order', 'shop-fr');
+    const unsaid = (await orderIds('FulfilmentOrder', 'warehouse'))['unsaid'];
+    expect(unsaid).toBeDefined();
+    expect(unsaid).not.toBe(fr['500']);
+    expect(await conflicts()).toEqual([
+      { brick: 'warehouse', externalId: 'unsaid', reason: 'AMBIGUOUS', value: '500' },
+    ]);
+  });
+
+  it('move when the warehouse is told to serve the other shop', async () => {
+    warehouse('w-uk', { number: '500', shop: 'shop-uk' });
+    warehouse('unsaid', { number: '500', shop: 'shop-fr' });
+    await story.sync('warehouse');
+    expect((await orderIds('FulfilmentOrder', 'warehouse'))['unsaid']).toBe(
+      (await orderIds('Order', 'shop-fr'))['500'],
+    );
+    expect(await conflicts()).toEqual([]);
+    warehouse('w-fr', { number: '496', shop: 'shop-uk' });
+    await story.sync('warehouse');
+    expect((await orderIds('FulfilmentOrder', 'warehouse'))['w-fr']).toBe((await orderIds('Order', 'shop-uk'))['496']);
+  });
 });

@@ -138,6 +138,13 @@ describe('an order', () => {
     expect(facet).toMatchObject({ status: expected, statusLabel: status });
   });
 
+  it('is of the shop that the settings name, or of nobody in particular', () => {
+    const told = [record('brick', { timezone: 'Europe/Paris', currency: 'EUR', shop: 'shop-uk' })];
+    const root = order('processing');
+    expect(facetOf(orders.project(root, testRelated({ conventions: told })))).toMatchObject({ shop: 'shop-uk' });
+    expect(facetOf(orders.project(root, testRelated({ conventions })))).not.toHaveProperty('shop');
+  });
+
   it('holds the number of the shop, and of a bundle only its parts are to ship', () => {
     const bundle = item({ type: 'virtual', sku: 'KIT', qty_to_ship: 1 });
     const root = order('processing', bundle, item({ qty_to_ship: 2, qty_reserved: 2 }));

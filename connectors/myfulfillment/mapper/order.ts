@@ -24,13 +24,15 @@ function toOrder({ body }: RawRecord, related: Related): FulfilmentOrderFacet {
   const [wave] = related.siblings('in_progress');
   const statusLabel = text(body, 'status') ?? '';
   const warehouse = text(body, 'warehouse_id');
+  const { timezone, shop } = conventions(related);
   return {
     // What the vendor calls the reference is the shop's order id.
     reference: null,
     number: text(body, 'reference'),
+    ...(shop === null ? {} : { shop }),
     status: toStatus(statusLabel, lines, wave !== undefined),
     statusLabel,
-    placedAt: toUtc(text(body, 'created_at'), conventions(related).timezone),
+    placedAt: toUtc(text(body, 'created_at'), timezone),
     location: warehouse && related.hubId('Location', warehouse),
     batch: wave ? text(wave.body, 'batch_id') : null,
     lines,

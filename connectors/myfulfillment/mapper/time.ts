@@ -8,6 +8,8 @@ const SHAPE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?)
 export interface Conventions {
   timezone: string;
   currency: string;
+  /** Null: the settings name none. */
+  shop: string | null;
 }
 
 export const CONVENTIONS = { kind: 'conventions', as: 'all' } as const;
@@ -17,6 +19,7 @@ export function conventions(related: Related): Conventions {
   return {
     timezone: (record && text(record.body, 'timezone')) ?? 'UTC',
     currency: (record && text(record.body, 'currency')) ?? 'EUR',
+    shop: record ? text(record.body, 'shop') : null,
   };
 }
 

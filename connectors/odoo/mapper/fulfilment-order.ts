@@ -49,12 +49,13 @@ function toFacets({ id, body }: RawRecord, related: Related): Projected[] {
   return [{ type: 'FulfilmentOrder', externalId: id, facet }];
 }
 
+/** Up to 17 the type tells which kind of service it is. */
+const SERVICES = new Set(['service', 'event', 'event_booth', 'course']);
+
 /** Not a heading, a note, a fee of delivery, a down payment or a service. */
 function isShipped(body: JsonObject): boolean {
-  const isText = text(body, 'display_type') !== null;
-  return (
-    !isText && !flag(body, 'is_delivery') && !flag(body, 'is_downpayment') && text(body, 'product_type') !== 'service'
-  );
+  if (text(body, 'display_type') !== null || flag(body, 'is_delivery') || flag(body, 'is_downpayment')) return false;
+  return !SERVICES.has(text(body, 'product_type') ?? '');
 }
 
 function statusOf(

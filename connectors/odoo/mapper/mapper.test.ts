@@ -59,11 +59,11 @@ describe('the recorded tickets', () => {
       soldAt: '2026-11-23T05:08:36Z',
       lines: [
         {
-          ...{ variant: 'Variant:7', sku: null, gtin: null, name: 'LIV-003', quantity: 1, taxRate: '5.5' },
+          ...{ variant: 'Variant:7', sku: 'LIV-003', gtin: null, name: 'LIV-003', quantity: 1, taxRate: '5.5' },
           ...{ unitPriceWithTax: euros('18.50'), total: euros('17.54'), totalWithTax: euros('18.50') },
         },
         {
-          ...{ variant: 'Variant:8', sku: null, gtin: null, name: 'PAP-001', quantity: 2, taxRate: '20' },
+          ...{ variant: 'Variant:8', sku: 'PAP-001', gtin: null, name: 'PAP-001', quantity: 2, taxRate: '20' },
           ...{ unitPriceWithTax: euros('9.90'), total: euros('16.50'), totalWithTax: euros('19.80') },
         },
       ],
@@ -97,12 +97,22 @@ describe('the recorded tickets', () => {
     expect(facetOf(projected, 'Sale', '1')).toMatchObject({ totalWithTax: { amount: '1200', currency: 'JPY' } });
   });
 
-  it('have no running number without the certification, nor where several tills share it', () => {
-    const plain = project(recordedTickets({ l10n_fr_secure_sequence_number: 0, l10n_fr_hash: false }));
-    expect(facetOf(plain, 'Sale', '1')).toMatchObject({ sequence: null, hash: null });
+  it('have the running number of the certification, but of their till where several share that one', () => {
+    const sequenceOf = (more: JsonObject, configs: RawRecord[] = []): unknown =>
+      facetOf(
+        project({ ...recordedTickets(more), 'pos.config': [...REFERENCE['pos.config'], ...configs] }),
+        'Sale',
+        '1',
+      );
     const second = row(2, { name: 'Stand', company_id: [1, 'Librairie'] });
-    const shared = project({ ...recordedTickets(), 'pos.config': [...REFERENCE['pos.config'], second] });
-    expect(facetOf(shared, 'Sale', '1')).toMatchObject({ sequence: null });
+    const elsewhere = row(3, { name: 'Paris', company_id: [2, 'Paris'] });
+    const certified = { name: 'Shop/0031', l10n_fr_secure_sequence_number: 77 };
+    expect(sequenceOf(certified)).toMatchObject({ sequence: 77 });
+    expect(sequenceOf(certified, [elsewhere])).toMatchObject({ sequence: 77 });
+    expect(sequenceOf(certified, [second])).toMatchObject({ sequence: 31 });
+    const plain = { l10n_fr_secure_sequence_number: 0, l10n_fr_hash: false };
+    expect(sequenceOf({ ...plain, name: 'Shop/0031' })).toMatchObject({ sequence: 31, hash: null });
+    expect(sequenceOf({ ...plain, name: 'Shop/0031 REMBOURSEMENT' })).toMatchObject({ sequence: null });
   });
 
   it('are summed up by their session', () => {
@@ -128,6 +138,18 @@ describe('recorded records', () => {
       ...{ email: 'aurelie.lefevre@client.example', firstName: null, lastName: 'Aurélie Lefèvre' },
       ...{ phone: '0199001122', loyaltyNumber: null },
     });
+  });
+
+  it('of partners are suppliers once something is ordered from them, before the first bill', () => {
+    const partners = recordedRows('res.partner.search_read.200');
+    const suppliers = (kinds: Record<string, RawRecord[]>): string[] =>
+      project({ ...REFERENCE, 'res.partner': partners, ...kinds })
+        .filter(({ type }) => type === 'Supplier')
+        .map(({ externalId }) => externalId);
+    const before = suppliers({});
+    const order = row(1, { name: 'P00001', partner_id: [9, 'Café'], state: 'purchase' });
+    expect(suppliers({ 'purchase.order': [order] })).toEqual([...before, '9']);
+    expect(suppliers({ 'product.supplierinfo': [row(1, { partner_id: [8, 'Noël'] })] })).toEqual([...before, '8']);
   });
 
   it('of sales orders are orders to ship, drafts and cancelled ones are not', () => {
@@ -194,6 +216,47 @@ describe('a price of the catalogue', () => {
   });
 });
 
+describe('several companies', () => {
+  const french = row(9, { amount: 20, amount_type: 'percent', price_include: false, company_id: [2, 'Paris'] });
+  const item = { active: true, available_in_pos: true, lst_price: 24, company_id: false };
+
+  it('have taxes of their own; those of the only one that is read count', () => {
+    const priceWith = (taxes_id: number[]): unknown =>
+      facetOf(
+        project({
+          ...REFERENCE,
+          'account.tax': [...REFERENCE['account.tax'], french],
+          'product.product': [row(1, { ...item, taxes_id })],
+        }),
+        'TillItem',
+        '1',
+      );
+    expect(priceWith([9, 41])).toMatchObject({ priceWithTax: euros('24.00') });
+    expect(priceWith([9])).toMatchObject({ priceWithTax: euros('28.80') });
+  });
+
+  it('may have tills of one name, which are told apart', () => {
+    const kinds = { ...recordedTickets(), 'pos.config': [...REFERENCE['pos.config'], row(2, { name: 'Shop' })] };
+    expect(facetOf(project(kinds), 'Sale', '1')).toMatchObject({ till: 'Shop (1)' });
+  });
+});
+
+describe('an archived tax', () => {
+  it('is in no price of today, but in the rate of a ticket of its time', () => {
+    const old = row(9, { amount: 10, amount_type: 'percent', price_include: false, active: false, company_id: false });
+    const kinds = { ...recordedTickets(), 'account.tax': [...REFERENCE['account.tax'], old] };
+    const item = { active: true, available_in_pos: true, lst_price: 24, taxes_id: [9, 41], company_id: false };
+    expect(facetOf(project({ ...kinds, 'product.product': [row(1, item)] }), 'TillItem', '1')).toMatchObject({
+      priceWithTax: euros('24.00'),
+    });
+    const [line] = recordedRows('pos.order.line.search_read.200');
+    const lines = [{ id: '1', body: { ...line?.body, tax_ids: [9], tax_ids_after_fiscal_position: [9] } }];
+    expect(facetOf(project({ ...kinds, 'pos.order.line': lines }), 'Sale', '1')).toMatchObject({
+      lines: [{ taxRate: '10' }],
+    });
+  });
+});
+
 describe('the business of the stand-in', () => {
   it('is projected into every facet of both roles', async () => {
     const sandbox = await startOdooSandbox({ bornAt: new Date('2026-11-23T12:00:00Z') });
@@ -233,7 +296,10 @@ describe('the business of the stand-in', () => {
     expect(facetOf(projected, 'PurchaseOrder', '1')).toMatchObject({ status: 'RECEIVED', supplier: 'Supplier:20' });
     expect(facetOf(projected, 'PurchaseOrder', '2')).toMatchObject({ status: 'EXPECTED' });
     expect(facetOf(projected, 'Receipt', '3')).toMatchObject({ purchaseOrder: 'PurchaseOrder:1' });
-    expect(facetOf(projected, 'Sale', '3')).toMatchObject({ totalWithTax: euros('-48.00'), lines: [{ quantity: -1 }] });
+    expect(facetOf(projected, 'Sale', '3')).toMatchObject({
+      totalWithTax: euros('-48.00'),
+      lines: [{ sku: 'DEC-001', gtin: '3769990000076', quantity: -1 }],
+    });
     expect(facetOf(projected, 'LoyaltyCard', '1')).toMatchObject({ number: '044a-1c2d', points: '18', balance: null });
     expect(facetOf(projected, 'LoyaltyCard', '2')).toMatchObject({ points: null, balance: euros('25.50') });
     expect(facetOf(projected, 'TillCustomer', '7')).toMatchObject({ loyaltyNumber: '044a-1c2d' });

@@ -9,6 +9,8 @@ export const partners: Aggregate = {
     { kind: 'res.company', as: 'all' },
     { kind: 'loyalty.program', as: 'all' },
     { kind: 'loyalty.card', as: 'children' },
+    { kind: 'product.supplierinfo', as: 'children' },
+    { kind: 'purchase.order', as: 'children' },
   ],
   project: toFacets,
 };
@@ -16,11 +18,16 @@ export const partners: Aggregate = {
 function toFacets(partner: RawRecord, related: Related): Projected[] {
   const { id, body } = partner;
   if (related.all('res.company').some((company) => ref(company.body, 'partner_id') === id)) return [];
-  const isSupplier = rank(body, 'supplier_rank') > 0 && ref(body, 'parent_id') === null;
   const projected: Projected[] = [];
-  if (isSupplier) projected.push({ type: 'Supplier', externalId: id, facet: toSupplier(body) });
+  if (isSupplier(body, related)) projected.push({ type: 'Supplier', externalId: id, facet: toSupplier(body) });
   if (isCustomer(body)) projected.push({ type: 'TillCustomer', externalId: id, facet: toCustomer(partner, related) });
   return projected;
+}
+
+/** The rank counts bills: whoever has a price list or an order supplies before the first bill. */
+function isSupplier(body: JsonObject, related: Related): boolean {
+  if (rank(body, 'supplier_rank') > 0 && ref(body, 'parent_id') === null) return true;
+  return related.children('product.supplierinfo').length > 0 || related.children('purchase.order').length > 0;
 }
 
 /** Customers of a till have no rank before their first invoice: whoever is not only a supplier may buy. */

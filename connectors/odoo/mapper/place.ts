@@ -46,11 +46,15 @@ export interface Till {
 /** The tills by id: each takes its goods from a warehouse. */
 export function tills(related: Related): ReadonlyMap<string, Till> {
   return related.derived('odoo tills', ['pos.config', 'stock.picking.type'], () => {
+    const names = related.all('pos.config').map(({ body }) => text(body, 'name'));
+    const isShared = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
     return new Map(
       related.all('pos.config').map(({ id, body }) => {
+        const name = text(body, 'name') ?? id;
         const { warehouse } = pickingType(ref(body, 'picking_type_id'), related);
         const till: Till = {
-          name: text(body, 'name') ?? id,
+          // Two companies may both have a till "Shop": their numbers must not be mixed.
+          name: isShared(name) ? `${name} (${id})` : name,
           warehouse: warehouse ?? ref(body, 'warehouse_id'),
           company: ref(body, 'company_id'),
         };

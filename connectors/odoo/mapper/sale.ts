@@ -1,6 +1,6 @@
 import type { Aggregate, JsonObject, Money, Projected, RawRecord, Related, SaleFacet, SaleLineFacet } from '#sdk';
 import type { Decimal } from 'decimal.js';
-import { nameOf, ref, refs, text, time } from '../record.ts';
+import { nameOf, ref, refs, skuOf, text, time } from '../record.ts';
 import { CURRENCY_READS, currencyOf, decimal, exact, money, quantity } from './amount.ts';
 import type { Currency } from './amount.ts';
 import { TILL_READS, tills, warehouseLocation } from './place.ts';
@@ -46,15 +46,21 @@ function toFacets({ id, body }: RawRecord, related: Related): Projected[] {
 }
 
 /**
- * The number without gaps that the French certification gives. It runs through a whole company: with several tills
- * each of them would seem to have gaps, so there it is no till's own.
+ * The number without gaps that the French certification gives runs through a whole company: with several tills each of
+ * them would seem to have gaps. There, and without the certification, it is the till's own count of its tickets.
  */
 function sequence(body: JsonObject, related: Related): number | null {
-  const number = Number(body['l10n_fr_secure_sequence_number'] ?? 0);
-  if (!Number.isSafeInteger(number) || number <= 0) return null;
+  const certified = Number(body['l10n_fr_secure_sequence_number'] ?? 0);
   const company = ref(body, 'company_id');
   const ofCompany = [...tills(related).values()].filter((till) => company === null || till.company === company);
-  return ofCompany.length > 1 ? null : number;
+  const isCertified = Number.isSafeInteger(certified) && certified > 0 && ofCompany.length <= 1;
+  return isCertified ? certified : ownNumber(body);
+}
+
+/** `Shop/0012`: a till counts its tickets. A refund (`Shop/0012 REFUND`) takes no number. */
+function ownNumber(body: JsonObject): number | null {
+  const number = Number(/\d{1,15}$/.exec(text(body, 'name') ?? '')?.[0] ?? 0);
+  return number > 0 ? number : null;
 }
 
 function toLine(body: JsonObject, currency: Currency, related: Related): SaleLineFacet {
@@ -64,8 +70,8 @@ function toLine(body: JsonObject, currency: Currency, related: Related): SaleLin
   const mapped = refs(body, 'tax_ids_after_fiscal_position');
   return {
     variant: product === null ? null : related.hubId('Variant', product),
-    sku: null,
-    gtin: null,
+    sku: skuOf(body, 'product_id'),
+    gtin: text(body, 'product_barcode'),
     name: text(body, 'full_product_name') ?? nameOf(body, 'product_id') ?? '',
     quantity: quantity(pieces),
     unitPriceWithTax: each(withTax, pieces, currency),

@@ -13,8 +13,13 @@ export function taxRate(ids: readonly string[], related: Related): string | null
 /** A price of the catalogue with its taxes: in Odoo a tax says whether prices hold it already. */
 export function withTax(price: Decimal, body: JsonObject, related: Related): Decimal | null {
   const company = ref(body, 'company_id') ?? firstCompany(related);
+  // Archived taxes are read, too: Odoo leaves them out of new prices.
   const taxes = refs(body, 'taxes_id').flatMap((id) => known(related).get(id) ?? []);
-  const ours = taxes.filter((tax) => tax.company === null || tax.company === company);
+  const active = taxes.filter((tax) => tax.isActive);
+  const of = active.filter((tax) => tax.company === null || tax.company === company);
+  // Where only one company of several is read, its taxes are the only ones.
+  const isOfAnother = of.length === 0 && new Set(active.map((tax) => tax.company)).size === 1;
+  const ours = isOfAnother ? active : of;
   let factor = exact(1);
   for (const { rate, isIncluded } of ours) {
     if (rate === null) return null;
@@ -26,6 +31,7 @@ export function withTax(price: Decimal, body: JsonObject, related: Related): Dec
 interface Tax {
   rate: Decimal | null;
   isIncluded: boolean;
+  isActive: boolean;
   company: string | null;
 }
 
@@ -40,6 +46,7 @@ function toTax(body: JsonObject): Tax {
   return {
     rate: isPercentage ? decimal(body, 'amount') : null,
     isIncluded: flag(body, 'price_include'),
+    isActive: body['active'] !== false,
     company: ref(body, 'company_id'),
   };
 }

@@ -11,7 +11,7 @@ export interface Reading {
   /** The model that is followed, and the field that points to it. */
   followed: { source: Source; field: string } | null;
   compareMs: number;
-  toRecord(row: Row): RawRecord;
+  toRecords(rows: readonly Row[]): Promise<RawRecord[]>;
 }
 
 /**
@@ -21,12 +21,12 @@ export interface Reading {
 export async function* readCursor(reading: Reading, context: ReadContext): AsyncGenerator<Page> {
   const now = context.now.getTime();
   const state = cursorFrom(context.checkpoint);
-  const { own, toRecord } = reading;
+  const { own, toRecords } = reading;
   const isWhole = state.since === null || now - state.wholeAt > reading.compareMs;
   state.pass ??= state.since && !isWhole ? changesSince(state.since, own, now) : await wholePass(own, now);
   const { pass } = state;
   const rows = pass.by === 'id' ? allRows(pass, own) : changedRows(pass, own);
-  for await (const page of rows) yield { records: page.map(toRecord), checkpoint: copyOf(state) };
+  for await (const page of rows) yield { records: await toRecords(page), checkpoint: copyOf(state) };
   if (pass.by === 'id') state.wholeAt = pass.began;
   state.since = advanced(state.since, pass, own.overlapSeconds);
   state.pass = null;
@@ -35,7 +35,7 @@ export async function* readCursor(reading: Reading, context: ReadContext): Async
 }
 
 async function* readFollowed(
-  { own, toRecord }: Reading,
+  { own, toRecords }: Reading,
   { source, field }: NonNullable<Reading['followed']>,
   state: CursorCheckpoint,
   now: number,
@@ -46,7 +46,7 @@ async function* readFollowed(
   if (pass.by === 'id') return;
   for await (const changed of changedRows(pass, source)) {
     const records: RawRecord[] = [];
-    for await (const rows of hangingOn(changed, field, own)) records.push(...rows.map(toRecord));
+    for await (const rows of hangingOn(changed, field, own)) records.push(...(await toRecords(rows)));
     yield { records, checkpoint: copyOf(state) };
   }
   followed.since = advanced(followed.since, pass, source.overlapSeconds);

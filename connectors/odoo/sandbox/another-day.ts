@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '#sdk';
 import { odooText } from '../odoo-time.ts';
 import { PRODUCTS } from './business-names.ts';
+import type { Random } from './seeded-random.ts';
 import type { Stored, Tables } from './tables.ts';
 
 const DAY = 86_400_000;
 
+export interface AnotherDay {
+  day: number;
+  bornAt: Date;
+  /** Absent: one product after the other is sold. */
+  random: Random | null;
+}
+
 /** Lets a day pass: somebody buys one thing at the till, and one piece fewer lies in the shop. */
-export function anotherDay(tables: Tables, day: number, bornAt: Date): void {
+export function anotherDay(tables: Tables, { day, bornAt, random }: AnotherDay): void {
   const at = odooText(new Date(bornAt.getTime() + day * DAY));
-  const product = PRODUCTS[day % PRODUCTS.length] ?? PRODUCTS[0];
+  const product = PRODUCTS[random ? random(PRODUCTS.length) : day % PRODUCTS.length] ?? PRODUCTS[0];
   const id = add(tables, 'pos.order', at, {
     ...{ date_order: at, amount_total: product.price, amount_paid: product.price, state: 'paid', partner_id: false },
     amount_tax: 0,

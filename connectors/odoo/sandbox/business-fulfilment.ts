@@ -1,6 +1,7 @@
 import type { JsonObject } from '#sdk';
 import { odooText } from '../odoo-time.ts';
 import { EUR, PRODUCTS } from './business-names.ts';
+import type { Random } from './seeded-random.ts';
 import type { Stored, Tables, Write } from './tables.ts';
 
 const DAY = 86_400_000;
@@ -11,11 +12,11 @@ const SHELF = 9;
 const SHOP = 18;
 
 /** Two warehouses, what lies in them, three orders of customers and two to a supplier. */
-export function fulfilmentTables(write: Write, bornAt: Date): Tables {
+export function fulfilmentTables(write: Write, bornAt: Date, random: Random | null): Tables {
   const at = (daysAgo: number): string => odooText(new Date(bornAt.getTime() - daysAgo * DAY));
   return {
     ...buildings(write),
-    ...stock(write),
+    ...stock(write, random),
     ...orders(write, at),
     ...purchases(write, at),
     ...transfers(write, at),
@@ -47,11 +48,14 @@ function buildings(write: Write): Tables {
   };
 }
 
-function stock(write: Write): Tables {
+function stock(write: Write, random: Random | null): Tables {
+  const more = (): number => random?.(25) ?? 0;
   const quant = (id: number, product: number, location: number, quantity: number, reserved: number): Stored =>
     write(id, 1, { product_id: product, location_id: location, quantity, reserved_quantity: reserved, company_id: 1 });
-  const inWarehouse = PRODUCTS.map(({ id }, index) => quant(index + 1, id, STOCK, 10 + index, id === 8 ? 2 : 0));
-  const inShop = PRODUCTS.map(({ id }, index) => quant(index + 21, id, SHOP, 3 + (index % 3), 0));
+  const inWarehouse = PRODUCTS.map(({ id }, index) =>
+    quant(index + 1, id, STOCK, 10 + index + more(), id === 8 ? 2 : 0),
+  );
+  const inShop = PRODUCTS.map(({ id }, index) => quant(index + 21, id, SHOP, 3 + (index % 3) + more(), 0));
   return { 'stock.quant': [...inWarehouse, quant(20, 5, SHELF, 4, 1), ...inShop] };
 }
 

@@ -2,18 +2,24 @@ import { createHash } from 'node:crypto';
 import { odooText } from '../odoo-time.ts';
 import { EUR, PEOPLE, PRODUCTS, VAT_20, VAT_5_5 } from './business-names.ts';
 import { fulfilmentTables } from './business-fulfilment.ts';
+import type { Random } from './seeded-random.ts';
 import type { Stored, Tables, Write } from './tables.ts';
 
 const DAY = 86_400_000;
 
 /** A small retailer: a warehouse and a shop with its till, at the end of its second day of sales. */
-export function business(bornAt: Date): Tables {
+export function business(bornAt: Date, random: Random | null): Tables {
   const write: Write = (id, daysAgo, fields) => ({
     id,
     ...fields,
     write_date: `${odooText(new Date(bornAt.getTime() - daysAgo * DAY))}.${String(100_000 + id).slice(-6)}`,
   });
-  return { ...reference(write), ...catalogue(write), ...fulfilmentTables(write, bornAt), ...till(write, bornAt) };
+  return {
+    ...reference(write),
+    ...catalogue(write),
+    ...fulfilmentTables(write, bornAt, random),
+    ...till(write, bornAt),
+  };
 }
 
 function reference(write: Write): Tables {
@@ -169,7 +175,12 @@ function toOrder({ id, session, partner }: Ticket, all: readonly Line[], date: s
   const total = lines.reduce((sum, line) => sum + line.price_subtotal_incl, 0);
   const untaxed = lines.reduce((sum, line) => sum + line.price_subtotal, 0);
   return {
-    ...{ id, name: `Caisse 1/000${id}`, pos_reference: `Commande 0000${session}-001-000${id}`, date_order: date },
+    ...{
+      id,
+      name: total < 0 ? `Caisse 1/000${id - 1} REMBOURSEMENT` : `Caisse 1/000${id}`,
+      pos_reference: `Commande 0000${session}-001-000${id}`,
+      date_order: date,
+    },
     ...{ amount_total: total, amount_tax: total - untaxed, amount_paid: total, session_id: session, config_id: 1 },
     ...{ state: session === 1 ? 'done' : 'paid', partner_id: partner, lines: lines.map((line) => line.id) },
     ...{ payment_ids: [id], l10n_fr_secure_sequence_number: id },

@@ -11,10 +11,13 @@ import { business } from './business.ts';
 import { answer } from './methods.ts';
 import type { Asking } from './methods.ts';
 import { OdooFault } from './search.ts';
+import { seededRandom } from './seeded-random.ts';
 import type { Tables } from './tables.ts';
 
 export interface OdooSandboxOptions {
   bornAt: Date;
+  /** What lies on the shelves and what is sold each day; absent: the business that the tests know by heart. */
+  seed?: number;
   /** Default: 17.0, where `auto` speaks JSON-RPC. */
   version?: string;
   tables?: Tables;
@@ -44,8 +47,9 @@ const UID = 7;
 
 /** Starts a stand-in on a free port. */
 export async function startOdooSandbox(options: OdooSandboxOptions): Promise<OdooSandbox> {
+  const random = options.seed === undefined ? null : seededRandom(options.seed);
   const world: World = {
-    tables: options.tables ?? business(options.bornAt),
+    tables: options.tables ?? business(options.bornAt, random),
     version: options.version ?? '17.0-20240709',
     absent: new Set(),
     denied: new Set(),
@@ -60,7 +64,7 @@ export async function startOdooSandbox(options: OdooSandboxOptions): Promise<Odo
     ...world,
     url,
     settings: { url, ...LOGIN },
-    step: () => Promise.resolve(anotherDay(world.tables, ++days, options.bornAt)),
+    step: () => Promise.resolve(anotherDay(world.tables, { day: ++days, bornAt: options.bornAt, random })),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -138,8 +142,13 @@ function ask(world: World, asking: Asking, protocol: 'jsonrpc' | 'json2'): JsonV
       : new OdooFault('odoo.exceptions.UserError', `L'objet ${model} n'existe pas`, 422);
   }
   if (world.denied.has(model) && method !== 'fields_get') {
-    const message = `You are not allowed to access '${model}' (${model}) records.\n\nContact your administrator.`;
+    const groups = `This operation is allowed for the following groups:\n\t- Inventory/User\n\t- Point of Sale/User`;
+    const message = `You are not allowed to access '${model}' (${model}) records.\n\n${groups}\n\nContact your administrator to request access if necessary.`;
     throw new OdooFault('odoo.exceptions.AccessError', message, 403);
+  }
+  const { allowed_company_ids: companies = [] } = (asking.args['context'] ?? {}) as { allowed_company_ids?: number[] };
+  if (companies.some((company) => !world.tables['res.company']?.some(({ id }) => id === company))) {
+    throw new OdooFault('odoo.exceptions.AccessError', 'Access to unauthorized or invalid companies.', 403);
   }
   return answer(world.tables, asking);
 }

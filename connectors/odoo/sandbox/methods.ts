@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#sdk';
 import { OdooFault, asText, search } from './search.ts';
-import { displayName, relationOf, typeOf } from './tables.ts';
+import { displayName, listedModel, relationOf, typeOf } from './tables.ts';
 import type { Stored, Tables } from './tables.ts';
 
 /** What is asked of a model, all of it by name. */
@@ -30,7 +30,9 @@ export function answer(tables: Tables, asking: Asking): JsonValue {
   if (method === 'read') return read(tables, asking);
   const rows = search(tables, model, args);
   if (method === 'search_count') return rows.length;
-  return method === 'search' ? rows.map(({ id }) => id) : rows.map((row) => shown(tables, model, row, args['fields']));
+  return method === 'search'
+    ? rows.map(({ id }) => id)
+    : rows.map((row) => withoutArchived(tables, shown(tables, model, row, args['fields'])));
 }
 
 function fieldsGet(tables: Tables, { model, args }: Asking): JsonValue {
@@ -64,6 +66,17 @@ function shown(tables: Tables, model: string, row: Stored, fields: JsonValue | u
     answer[field] = toShown(tables, model, field, value);
   }
   return answer;
+}
+
+/** `search_read` takes `active_test` out of the context before it reads: archived records are in no list of ids. */
+function withoutArchived(tables: Tables, row: JsonObject): JsonObject {
+  const isShown = (listed: string, id: JsonValue): boolean =>
+    tables[listed]?.find((one) => one.id === id)?.['active'] !== false;
+  const entries = Object.entries(row).map(([field, value]): [string, JsonValue] => {
+    const listed = Array.isArray(value) ? listedModel(field) : null;
+    return listed ? [field, (value as JsonValue[]).filter((id) => isShown(listed, id))] : [field, value];
+  });
+  return Object.fromEntries(entries);
 }
 
 function toShown(tables: Tables, model: string, field: string, value: JsonValue): JsonValue {

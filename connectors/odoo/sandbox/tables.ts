@@ -33,6 +33,11 @@ const RELATIONS: Readonly<Record<string, string>> = {
   last_order_id: 'pos.order',
 };
 
+/** The model to which a list of ids points, where its records can be archived. */
+export function listedModel(field: string): string | null {
+  return /^tax(es)?_id/.test(field) ? 'account.tax' : null;
+}
+
 /** The model to which a many2one field points. */
 export function relationOf(model: string, field: string): string | null {
   if (field === 'order_id') return model.replace(/\.line$/, '');

@@ -22,13 +22,15 @@ const statuses = async (count: number, path = LIST): Promise<number[]> => {
 describe('how often a fault strikes', () => {
   const effect: FaultEffect = { kind: 'status', status: 502 };
 
-  it('always, the next n, every nth', async () => {
+  it('always, the next n, every nth, the nth only', async () => {
     sandbox.faults.set({ rules: [{ effect }] });
     expect(await statuses(2)).toEqual([502, 502]);
     sandbox.faults.set({ rules: [{ when: { next: 2 }, effect }] });
     expect(await statuses(4)).toEqual([502, 502, 200, 200]);
     sandbox.faults.set({ rules: [{ when: { every: 3 }, effect }] });
     expect(await statuses(6)).toEqual([200, 200, 502, 200, 200, 502]);
+    sandbox.faults.set({ rules: [{ when: { at: 2 }, effect }] });
+    expect(await statuses(4)).toEqual([200, 502, 200, 200]);
   });
 
   it('at random, the same way for the same seed', async () => {
@@ -151,5 +153,14 @@ describe('the shop itself', () => {
     await send('DELETE');
     expect(await client.status(LIST)).toBe(200);
     expect(sandbox.log).toHaveLength(2);
+  });
+
+  it('shows its effects to another process, and forgets them', async () => {
+    await client.send('PATCH', 'products/1', '<product><id>1</id><price>5</price></product>');
+    const effects = async (method = 'GET'): Promise<unknown> =>
+      (await fetch(`${sandbox.url}/__sandbox/writes`, { method })).json();
+    expect(await effects()).toMatchObject([{ method: 'PATCH', resource: 'products', id: 1, effect: 'update' }]);
+    expect(await effects('DELETE')).toEqual([]);
+    expect(sandbox.writes).toEqual([]);
   });
 });

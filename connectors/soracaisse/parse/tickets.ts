@@ -76,8 +76,9 @@ function readTicket(id: string, rows: TableRow[], reader: RowReader, settings: S
 }
 
 function readLine(row: TableRow, total: Decimal, reader: RowReader, mayReturn: boolean): JsonObject {
-  const unitPrice = reader.decimal(row, 'unitPrice');
-  const rate = reader.decimal(row, 'taxRate');
+  // Goods brought back are one thing at a negative price for some tills; a negative price of a sale is nonsense.
+  const unitPrice = reader.decimal(row, 'unitPrice', mayReturn && total.isNegative());
+  const rate = percent(reader.decimal(row, 'taxRate'));
   const rest = reader.rest(row);
   return {
     sku: reader.text(row, 'sku') || null,
@@ -89,6 +90,11 @@ function readLine(row: TableRow, total: Decimal, reader: RowReader, mayReturn: b
     taxRate: rate && rate.toFixed(),
     ...(Object.keys(rest).length > 0 ? { other: rest } : {}),
   };
+}
+
+/** A spreadsheet's cell `20 %` holds 0.2; there is no tax below one percent. */
+function percent(rate: Decimal | null): Decimal | null {
+  return rate?.greaterThan(0) && rate.lessThan(1) ? rate.times(100) : rate;
 }
 
 /** Rows of one ticket that contradict each other are two tickets, or a damaged file. */
@@ -111,13 +117,15 @@ function readPayments(row: TableRow, total: Decimal, reader: RowReader): JsonObj
   const said = reader.text(row, 'payment');
   if (said === '') return [];
   const parts = said.split('+').map((part) => /^(.+?)\s+(-?[\d\s]+[.,]\d{2})\s*€?$/.exec(part.trim()));
-  if (parts.length === 1 || parts.some((part) => part === null)) return [{ method: said, amount: amountText(total) }];
+  if (parts.some((part) => part === null)) return [{ method: said, amount: amountText(total) }];
   const payments = parts.map((part) => ({
     method: part?.[1] ?? said,
     amount: (part?.[2] ?? '0').replace(/\s/g, '').replace(',', '.'),
   }));
   const sum = sumOf(payments.map(({ amount }) => exact(amount)));
   if (sum.equals(total)) return payments;
+  // One means with another amount is what the customer handed over.
+  if (payments.length === 1) return [{ method: said, amount: amountText(total) }];
   return refuseCell(
     'TICKET_PAYMENTS_WRONG',
     row.row,

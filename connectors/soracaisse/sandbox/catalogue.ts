@@ -7,6 +7,8 @@ export interface StoreItem {
   gtin: string;
   name: string;
   cents: number;
+  /** The shop's own ids, where it was filled from one. */
+  shop?: { product: number; combination: number };
 }
 
 export interface StoreCustomer {
@@ -15,6 +17,7 @@ export interface StoreCustomer {
   lastName: string;
   email: string;
   card: string;
+  shopId?: number;
 }
 
 export interface Catalogue {
@@ -53,7 +56,9 @@ async function shopItems(shop: Sandbox): Promise<StoreItem[]> {
 
 function toItem(own: Row, product: Row, impact: number, language: number): StoreItem {
   const cents = Math.round((Number(product['price']) + impact) * 120);
-  return { sku: word(own['reference']), gtin: word(own['ean13']), name: nameOf(product['name'], language), cents };
+  const ids = { product: Number(product['id']), combination: own === product ? 0 : Number(own['id']) };
+  const [sku, gtin] = [word(own['reference']), word(own['ean13'])];
+  return { sku, gtin, name: nameOf(product['name'], language), cents, shop: ids };
 }
 
 /** Texts by language, French if there is one. */
@@ -71,10 +76,11 @@ async function shopCustomers(shop: Sandbox): Promise<StoreCustomer[]> {
     lastName: word(row['lastname']),
     email: word(row['email']),
     card: cardNumber(i),
+    shopId: Number(row['id']),
   }));
 }
 
-async function list(shop: Sandbox, resource: string, display: string, limit: number): Promise<Row[]> {
+export async function list(shop: Sandbox, resource: string, display: string, limit: number): Promise<Row[]> {
   const query = `display=${display}&sort=[id_ASC]&limit=0,${limit}&output_format=JSON`;
   const base = shop.url.endsWith('/') ? shop.url : `${shop.url}/`;
   const credentials = Buffer.from(`${word(shop.settings['key'])}:`).toString('base64');

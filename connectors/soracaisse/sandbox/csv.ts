@@ -26,6 +26,7 @@ export function windows1252(text: string): Buffer {
 
 /** `1 234,50`: cents with a decimal comma and a blank at the thousands. */
 export function euros(cents: number): string {
-  const whole = String(Math.floor(cents / 100)).replace(/\B(?=(\d{3})+$)/g, ' ');
-  return `${whole},${String(cents % 100).padStart(2, '0')}`;
+  const size = Math.abs(cents);
+  const whole = String(Math.floor(size / 100)).replace(/\B(?=(\d{3})+$)/g, ' ');
+  return `${cents < 0 ? '-' : ''}${whole},${String(size % 100).padStart(2, '0')}`;
 }

@@ -1,13 +1,15 @@
 /**
  * A store that drops its till's exports into a folder, for demos and tests: one store, two tills, a month of history.
- * Not the vendor's format, which is published nowhere: what a French till's CSV usually looks like.
+ * Not the vendor's format, which is published nowhere: what a French till's CSV usually looks like. Beside a PrestaShop
+ * it writes the tickets of the shop's customers there too, as the vendor's module does.
  */
 import { mkdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox, SandboxOptions } from '#sdk';
 import { loadCatalogue, type Catalogue } from './catalogue.ts';
 import { csv, euros } from './csv.ts';
-import { dayFiles, newBooks } from './day.ts';
+import { newBooks, storeDay, type Ticket } from './day.ts';
+import { linkShop, SHOP_TICKET } from './shop-link.ts';
 
 const DAY = 86_400_000;
 const HISTORY_DAYS = 30;
@@ -29,23 +31,28 @@ export async function startTillSandbox({ seed, bornAt, folder, peers }: SandboxO
     }
   }
 
-  async function day(offset: number): Promise<void> {
+  async function day(offset: number): Promise<Ticket[]> {
     const start = new Date(birthday + offset * DAY);
     const date = start.toISOString().slice(0, 10);
     const gap = offset === GAP_DAY - HISTORY_DAYS;
     // Dropped in the evening, after the tills were closed.
-    await drop(dayFiles({ date, seed, catalogue, books, gap }), new Date(start.getTime() + 20 * 3_600_000));
+    const { files, tickets } = storeDay({ date, seed, catalogue, books, gap });
+    await drop(files, new Date(start.getTime() + 20 * 3_600_000));
+    return tickets;
   }
 
   await drop(lists(catalogue, new Date(birthday - DAY)), new Date(birthday - HISTORY_DAYS * DAY));
   for (let offset = -HISTORY_DAYS; offset < 0; offset += 1) await day(offset);
+  const link = linkShop(peers.shop);
+  const shop = link && { shop: { url: link.url, key: link.key, ticket: SHOP_TICKET } };
   let next = 0;
   return {
     url: `file:${box}`,
-    settings: { drop: { kind: 'folder', path: box }, trailer: 'required' },
+    settings: { drop: { kind: 'folder', path: box }, trailer: 'required', ...shop },
     step: async () => {
-      await day(next);
+      const tickets = await day(next);
       next += 1;
+      await link?.writeSales(tickets);
     },
     close: () => Promise.resolve(),
   };

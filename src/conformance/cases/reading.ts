@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { SubjectCase } from '../conformance.ts';
+import { differences } from '../differences.ts';
 import { MemoryMirror } from '../memory-mirror.ts';
+import { NotApplicable } from '../not-applicable.ts';
 
 const YEARS = 10 * 365 * 86_400_000;
 
@@ -13,7 +15,7 @@ export const readingCases: readonly SubjectCase[] = [
       await one.run(open(), clock);
       await other.run(open(), clock);
       assert.ok(Object.keys(one.snapshot()).length > 0, 'The sandbox holds no record at all.');
-      assert.deepEqual(one.snapshot(), other.snapshot());
+      assert.deepEqual(differences(one, other), []);
     },
   },
   {
@@ -36,7 +38,7 @@ export const readingCases: readonly SubjectCase[] = [
       await killed.run(open(), { ...clock, dieAfter: 1 });
       await killed.run(open(), { ...clock, dieAfter: 2 });
       await killed.run(open(), clock);
-      assert.deepEqual(killed.snapshot(), whole.snapshot());
+      assert.deepEqual(differences(killed, whole), []);
     },
   },
   {
@@ -62,13 +64,13 @@ export const readingCases: readonly SubjectCase[] = [
       await mirror.run(open(), { ...clock, full: true });
       const fresh = new MemoryMirror();
       await fresh.run(open(), clock);
-      assert.deepEqual(mirror.snapshot(), fresh.snapshot());
+      assert.deepEqual(differences(mirror, fresh), []);
     },
   },
   {
     name: 'business that goes on arrives with the next read',
     async run({ open, clock, sandbox }) {
-      if (!sandbox.step) return;
+      if (!sandbox.step) throw new NotApplicable('Its sandbox stands still.');
       const mirror = new MemoryMirror();
       const brick = open();
       await mirror.run(brick, clock);
@@ -77,8 +79,7 @@ export const readingCases: readonly SubjectCase[] = [
       await mirror.run(brick, clock);
       const fresh = new MemoryMirror();
       await fresh.run(open(), clock);
-      const late = differing(mirror.snapshot(), fresh.snapshot());
-      assert.deepEqual(late, [], 'These records are not as the brick says them.');
+      assert.deepEqual(differences(mirror, fresh), [], 'These records are not as the brick says them.');
     },
   },
   {
@@ -95,7 +96,7 @@ export const readingCases: readonly SubjectCase[] = [
             page.records.every(({ id }) => typeof id === 'string' && id !== ''),
             `An id of ${stream.kind}`,
           );
-          assert.deepEqual(JSON.parse(JSON.stringify(page.checkpoint)), page.checkpoint);
+          assert.ok(isJson(page.checkpoint), `The checkpoint of ${stream.kind} is no JSON.`);
           assert.ok(JSON.stringify(page.checkpoint).length < 10_000, `The checkpoint of ${stream.kind} is not small.`);
           break;
         }
@@ -115,8 +116,10 @@ export const readingCases: readonly SubjectCase[] = [
   },
 ];
 
-/** Keys whose values are not the same. */
-function differing(one: Record<string, string>, other: Record<string, string>): string[] {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].filter((key) => one[key] !== other[key]).sort();
+/** By what it holds, not by its prototype: a checkpoint may come from another context of the engine. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  const isPlain = Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]';
+  return isPlain && Object.values(value as object).every(isJson);
 }

@@ -1,11 +1,14 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { LARGEST_BODY } from '../limits.ts';
+import { graphqlError } from '../graphql-error.ts';
+import { isTooLarge, LARGEST_UPLOAD } from '../limits.ts';
 import { withRequestId } from '../plugins.ts';
 import type { GatewayRequest } from '../supergraph.ts';
 import { requireToken, viewerOf } from '../bearer.ts';
 import type { TokenAuth } from '../options.ts';
+
+const TOO_LARGE = 'The request is larger than 1 MB. Only the text of a mass edit may be, as a variable.';
 
 export interface GraphqlRoute {
   server: ApolloServer<GatewayRequest>;
@@ -19,7 +22,10 @@ export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor }:
     requireToken(scope, auth);
     // Apollo Server says best what is wrong with any other media type.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
-    scope.all('/graphql', { bodyLimit: LARGEST_BODY }, async (request, reply) => {
+    scope.all('/graphql', { bodyLimit: LARGEST_UPLOAD }, async (request, reply) => {
+      if (isTooLarge(request.body, lengthOf(request))) {
+        return reply.code(413).send(graphqlError('PAYLOAD_TOO_LARGE', TOO_LARGE, request.id));
+      }
       const answer = await server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method.toUpperCase(),
@@ -32,6 +38,11 @@ export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor }:
       return send(reply, answer, request.id);
     });
   });
+}
+
+function lengthOf({ headers }: FastifyRequest): number | null {
+  const length = headers['content-length'];
+  return length === undefined ? null : Number(length);
 }
 
 type Answer = Awaited<ReturnType<ApolloServer['executeHTTPGraphQLRequest']>>;

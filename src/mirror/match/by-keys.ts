@@ -1,7 +1,8 @@
 import type { Sql } from '../sql.ts';
 import { endConflict, noteConflict, type Doubt } from './conflicts.ts';
 import { entitiesOf, isDecided, type Entity } from './entities.ts';
-import { holdersOf, isAlive, schemesOf, valuesOf, type IdentityIndex } from './identities.ts';
+import { homesFor, isStranger, livesIn, type HomeBricks } from './homes.ts';
+import { holdersOf, isAlive, schemesOf, valuesOf, type IdentityIndex, type IdentityValue } from './identities.ts';
 import type { Rebinding } from './rebinding.ts';
 
 /** What a step works with. */
@@ -9,6 +10,8 @@ export interface Step {
   sql: Sql;
   index: IdentityIndex;
   rebinding: Rebinding;
+  /** By entity type, the bricks in which entities live that live in one: as `homeBricks` knows them. */
+  homes: HomeBricks;
   at: string;
 }
 
@@ -20,7 +23,16 @@ export interface Verdict {
 
 /** Binds an entity as its identity values say. */
 export async function matchByKeys(step: Step, entity: Entity): Promise<void> {
-  await settle(step, entity, isDecided(entity) ? { target: null, doubt: null } : await judge(step, entity));
+  if (isDecided(entity)) return settle(step, entity, { target: null, doubt: null });
+  const there = await leaveStrangers(step, entity);
+  await settle(step, there, await judge(step, there));
+}
+
+/** What it was bound to may turn out to live in another brick. */
+async function leaveStrangers(step: Step, entity: Entity): Promise<Entity> {
+  if (entity.now === entity.born || !(await isStranger(step, entity))) return entity;
+  await step.rebinding.release(entity);
+  return { ...entity, now: entity.born, method: null };
 }
 
 /** Does what a verdict says. */
@@ -47,51 +59,71 @@ export async function settle({ sql, index, rebinding, at }: Step, entity: Entity
   await endConflict(sql, entity);
 }
 
-async function judge({ sql, index }: Step, entity: Entity): Promise<Verdict> {
+async function judge(step: Step, entity: Entity): Promise<Verdict> {
+  const { sql, index } = step;
   const values = await valuesOf(sql, index, entity);
   let among: ReadonlySet<string> | undefined;
   let doubt: Doubt | null = null;
   for (const scheme of schemesOf(index, entity.type)) {
     for (const value of values.get(scheme) ?? []) {
-      const found = await candidatesOf({ sql, index }, entity, { scheme, value });
+      const { found, isSure } = await candidatesOf(step, entity, { scheme, value });
       const before: ReadonlySet<string> = among ?? found;
       const candidates = new Set([...found].filter((one) => before.has(one)));
       if (candidates.size === 0) continue;
-      const reason = (await isDuplicate({ sql, index }, entity, { scheme, value })) ? 'duplicate' : 'ambiguous';
+      const reason = (await isDuplicate(step, entity, { scheme, value })) ? 'duplicate' : 'ambiguous';
       const [hubId] = candidates;
-      if (reason === 'ambiguous' && candidates.size === 1 && hubId !== undefined)
+      if (isSure && reason === 'ambiguous' && candidates.size === 1 && hubId !== undefined)
         return { target: { hubId, method: scheme, value }, doubt: null };
       doubt ??= { scheme, value, reason, candidates };
-      among = candidates;
+      // What nobody can be sure of takes nothing from what the next key says.
+      if (isSure) among = candidates;
     }
   }
   return { target: null, doubt };
 }
 
-type Looked = Pick<Step, 'sql' | 'index'>;
-interface Key {
-  scheme: string;
-  value: string;
-}
-
-/** Hub ids of those who have the value in the brick of highest precedence that has any. */
-async function candidatesOf({ sql, index }: Looked, entity: Entity, { scheme, value }: Key): Promise<Set<string>> {
+/**
+ * Hub ids of those who have the value in the brick of highest precedence that has any. Where it is not clear that they
+ * live in the same brick, all of them, and not sure.
+ */
+async function candidatesOf(
+  step: Step,
+  entity: Entity,
+  key: IdentityValue,
+): Promise<{ found: Set<string>; isSure: boolean }> {
+  const { sql, index } = step;
+  const { scheme, value } = key;
+  const homes = await homesFor(step, entity, key);
+  const unclear = new Set<string>();
   for (const brick of index.bricks.slice(0, Math.max(0, index.bricks.indexOf(entity.brick)))) {
     const holders = (await holdersOf(sql, index, { entity: entity.type, scheme, brick }, [value])).get(value);
     if (!holders) continue;
     const found = await entitiesOf(sql, { brick, type: entity.type }, holders);
-    return new Set(found.map(({ now }) => now));
+    const hubIds = new Set(found.map(({ now }) => now));
+    if (!homes) return { found: hubIds, isSure: true };
+    const same = new Set<string>();
+    for (const hubId of hubIds) {
+      const kinship = await homes.kinship(hubId);
+      if (kinship === 'same') same.add(hubId);
+      else if (kinship === 'unclear') unclear.add(hubId);
+    }
+    if (same.size > 0) return { found: same, isSure: true };
   }
-  return new Set();
+  return { found: unclear, isSure: false };
 }
 
 /** Whether another of the same brick has the value, about which no person has decided. */
-async function isDuplicate({ sql, index }: Looked, entity: Entity, { scheme, value }: Key): Promise<boolean> {
+async function isDuplicate(step: Step, entity: Entity, { scheme, value }: IdentityValue): Promise<boolean> {
+  const { sql, index } = step;
   const { brick, type } = entity;
   const holders = (await holdersOf(sql, index, { entity: type, scheme, brick }, [value])).get(value) ?? [];
   const others = [...holders].filter((externalId) => externalId !== entity.externalId);
   if (others.length === 0) return false;
-  return (await entitiesOf(sql, entity, others)).some((other) => !isDecided(other));
+  const undecided = (await entitiesOf(sql, entity, others)).filter((other) => !isDecided(other));
+  if (undecided.length === 0) return false;
+  const home = await livesIn(step, entity);
+  for (const other of undecided) if ((await livesIn(step, other)) === home) return true;
+  return false;
 }
 
 /** Whether who has an id gives way: it is gone, or its claim is weaker. What was born with an id never does. */

@@ -7,6 +7,21 @@ export interface IdentityColumn {
   entity: string;
   scheme: string;
   column: string;
+  local?: true;
+}
+
+/** A table that tells in which brick an entity lives. */
+export interface HomeTable {
+  table: FacetTable;
+  entity: string;
+  /** Column that names the brick; null: the brick that says it. */
+  column: string | null;
+}
+
+/** A value of a scheme, by which entities are recognised. */
+export interface IdentityValue {
+  scheme: string;
+  value: string;
 }
 
 /** What follows what: a Product its Variants, whose facets name it in a column. */
@@ -25,6 +40,7 @@ export interface IdentityIndex {
   bricks: readonly string[];
   columns: readonly IdentityColumn[];
   followers: readonly Follower[];
+  homes: readonly HomeTable[];
 }
 
 /** The scheme under which entities are due whose followed entities have moved; its value is their hub id. */
@@ -41,7 +57,11 @@ export function identityIndex(tables: Iterable<FacetTable>, bricks: readonly str
     if (!follows || !leader) return [];
     return [{ table, entity: entityOf(table), leader, leaderEntity: entityOf(leader), column: follows.column }];
   });
-  return { tables: all, bricks, columns, followers };
+  const homes = all.flatMap((table): HomeTable[] => {
+    const { home } = table.type;
+    return home ? [{ table, entity: entityOf(table), column: home === 'own' ? null : home.column }] : [];
+  });
+  return { tables: all, bricks, columns, followers, homes };
 }
 
 export function entityOf({ type }: FacetTable): string {
@@ -75,7 +95,7 @@ export async function holdersOf(
   return found;
 }
 
-interface Named {
+export interface Named {
   brick: string;
   type: string;
   externalId: string;

@@ -3,6 +3,7 @@ import { matchByFollowed } from './by-followed.ts';
 import { matchByKeys, type Step } from './by-keys.ts';
 import { entitiesOf } from './entities.ts';
 import { endConflict } from './conflicts.ts';
+import { homeBricks } from './homes.ts';
 import { FOLLOWS, holdersOf, isAlive, type IdentityIndex } from './identities.ts';
 import { Rebinding } from './rebinding.ts';
 
@@ -18,9 +19,10 @@ export async function matchStep(
   index: IdentityIndex,
   { limit, at }: { limit: number; at: string },
 ): Promise<{ changed: number; due: number }> {
+  const homes = await homeBricks(sql, index);
   const taken = await takeDue(sql, limit);
   const rebinding = new Rebinding(sql, index, at);
-  const step: Step = { sql, index, rebinding, at };
+  const step: Step = { sql, index, rebinding, homes, at };
   const byKeys = taken.filter(({ scheme }) => scheme !== FOLLOWS);
   for (const [entity, due] of Map.groupBy(byKeys, (one) => one.entity)) await matchValues(step, entity, due);
   for (const { entity, scheme, value } of taken) if (scheme === FOLLOWS) await matchByFollowed(step, entity, value);

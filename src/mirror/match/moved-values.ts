@@ -24,6 +24,7 @@ interface Watched {
   entity: string;
   scheme: string;
   column: string;
+  local?: true;
 }
 
 const DUE = { table: 'match_due', columns: ['entity', 'scheme', 'value'], tail: 'on conflict do nothing' };
@@ -39,12 +40,15 @@ export function movedValues(index: IdentityIndex): MovedValues {
           if (value) due.set(`${entity}\n${scheme}\n${value}`, [entity, scheme, value]);
         };
         const read = valueReader(table);
+        const home = index.homes.find((one) => one.table === table)?.column ?? null;
         for (const entry of touched) {
           const old = stored.get(entry.hubId);
+          const stays =
+            old?.external_id === entry.externalId && (home === null || read(old.data, home) === read(entry.data, home));
           for (const one of watched) {
             const before = old === undefined ? null : read(old.data, one.column);
             const after = read(entry.data, one.column);
-            if (before === after && old?.external_id === entry.externalId) continue;
+            if (before === after && stays) continue;
             add(one, before);
             add(one, after);
           }
@@ -70,10 +74,14 @@ export async function takenAgain(sql: Sql, brick: string): Promise<void> {
   );
 }
 
-/** Makes every value of every facet due: other bricks take part now, or in another order. */
-export async function everyValue(sql: Sql, index: IdentityIndex): Promise<void> {
+/** Makes every value of every facet due: other bricks take part now, or in another order. `which`: only of these. */
+export async function everyValue(
+  sql: Sql,
+  index: IdentityIndex,
+  which: (watched: Watched) => boolean = () => true,
+): Promise<void> {
   for (const table of index.tables) {
-    for (const { entity, scheme, column } of watchedColumns(index, table)) {
+    for (const { entity, scheme, column } of watchedColumns(index, table).filter(which)) {
       await sql.run(
         `insert into match_due (entity, scheme, value)
           select distinct ${literal(entity)}, ${literal(scheme)}, ${column} from ${table.name}

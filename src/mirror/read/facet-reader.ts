@@ -120,17 +120,17 @@ export class DatabaseFacets implements FacetReader {
   async gaps(
     type: string,
     brick: string,
-    { by, number, first }: { by: string; number: string; first: number },
+    { by, number, only, first }: { by: string; number: string; only?: string; first: number },
   ): Promise<{ by: string; after: number; before: number }[]> {
     const table = this.#table(type);
-    columnType(table, by);
+    const kind = columnType(table, by);
     if (columnType(table, number) !== 'integer') throw notANumber(type, number);
     const rows = await this.#sql.all<{ series: string | number; previous: number | string; next: number | string }>(
       `select series, previous, next from (
         select ${by} as series, ${number} as next, lag(${number}) over (partition by ${by} order by ${number}) as previous
-        from ${table.name} where brick = ? and ${by} is not null and ${number} is not null
+        from ${table.name} where brick = ? and ${by} is not null and ${number} is not null ${only === undefined ? '' : `and ${by} = ?`}
       ) as numbered where next > previous + 1 order by series, next limit ?`,
-      [brick, first],
+      [brick, ...(only === undefined ? [] : [kind === 'integer' ? Number(only) : only]), first],
     );
     return rows.map(({ series, previous, next }) => ({
       by: String(series),

@@ -73,9 +73,11 @@ const fulfilmentOrder = defineFacetType<FulfilmentOrderFacet>({
   entity: 'Order',
   identity: [
     { scheme: 'reference', column: 'reference' },
-    { scheme: 'number', column: 'number' },
+    { scheme: 'number', column: 'number', local: true },
   ],
+  home: { column: 'shop' },
   columns: {
+    shop: { type: 'text', of: ({ shop }) => shop ?? null },
     reference: { type: 'text', of: ({ reference }) => reference || null },
     number: { type: 'text', of: ({ number }) => number || null },
     status: { type: 'text', of: ({ status }) => status },

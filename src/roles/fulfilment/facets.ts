@@ -50,6 +50,11 @@ export interface FulfilmentOrderFacet {
   reference: string | null;
   /** The shop's own number (its id), where that is what fulfilment holds. */
   number: string | null;
+  /**
+   * Name of the brick whose order it is, where fulfilment knows or was told. Absent: of the only shop; where there are
+   * several, a number is left to a person.
+   */
+  shop?: string;
   status: FulfilmentOrderStatus;
   /** The brick's own word. */
   statusLabel: string;

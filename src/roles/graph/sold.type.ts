@@ -1,11 +1,14 @@
-import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ObjectType } from 'type-graphql';
 import { MoneyType } from './money.type.ts';
 
 /** How much of a variant went in a period. */
 @Directive('@shareable')
 @ObjectType('Sold', { description: 'How much of a variant was ordered or sold in a period.', simpleResolvers: true })
 export class Sold {
-  @Field(() => Int, { description: 'Pieces.' })
+  @Field(() => Float, {
+    description:
+      'Pieces; of what is sold by weight or length, its unit, such as kilograms. Summed up exactly, to a millionth.',
+  })
   quantity!: number;
 
   @Field(() => MoneyType, {

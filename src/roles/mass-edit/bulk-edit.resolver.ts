@@ -43,7 +43,9 @@ export class BulkEditResolver {
     return findBulkEdit(context, id);
   }
 
-  @Query(() => BulkEditConnection, { description: 'The files of the mass-edit tool, latest first.' })
+  @Query(() => BulkEditConnection, {
+    description: 'The files of one mass-edit brick, latest first: the primary one unless "brick" names another.',
+  })
   bulkEdits(
     @Arg('filter', () => BulkEditFilter, { nullable: true, description: 'Which ones.' }) filter: Maybe<BulkEditFilter>,
     @Arg('first', () => Int, FIRST) first: number,

@@ -1,5 +1,13 @@
 import { Decimal } from 'decimal.js';
-import type { BulkEditField, BulkEditLine, Localized, ProductFacet } from '#sdk';
+import {
+  BULK_EDIT_HEADINGS,
+  BULK_EDIT_NUMBERS,
+  type BulkEditColumn,
+  type BulkEditField,
+  type BulkEditLine,
+  type Localized,
+  type ProductFacet,
+} from '#sdk';
 import type { CategoryPaths } from './category-paths.ts';
 import type { Problem, Target } from './targets.ts';
 
@@ -9,6 +17,9 @@ export interface Change {
   after: string[];
 }
 
+const FIELDS = (Object.keys(BULK_EDIT_HEADINGS) as BulkEditColumn[]).filter(
+  (column) => column !== 'productId' && column !== 'variantId',
+);
 /** Fields of a variant: a product without exactly one variant has none of them to change. */
 const OF_VARIANT: ReadonlySet<BulkEditField> = new Set([
   'sku',
@@ -19,7 +30,6 @@ const OF_VARIANT: ReadonlySet<BulkEditField> = new Set([
   'supplierReference',
   'options',
 ]);
-const NUMBERS: ReadonlySet<BulkEditField> = new Set(['price', 'costPrice', 'weight', 'quantity']);
 const NUMBER = /^-?\d{1,30}(\.\d{1,30})?$/;
 const SWITCH: Record<string, string> = {
   ...{ 1: '1', true: '1', yes: '1', oui: '1' },
@@ -35,8 +45,10 @@ export function changesOf(
 ): { changes: Change[]; problems: Problem[] } {
   const changes: Change[] = [];
   const problems: Problem[] = [];
-  for (const [name, value] of Object.entries(values)) {
-    const field = name as BulkEditField;
+  // Not in the order of the line, which the mirror does not keep.
+  for (const field of FIELDS) {
+    const value = values[field];
+    if (value === undefined) continue;
     const after = valueOf(field, [value].flat());
     const problem = after === null ? wrong(field, [value].flat()) : impossible(field, target);
     if (problem !== null || after === null) {
@@ -55,7 +67,7 @@ function valueOf(field: BulkEditField, value: string[]): string[] | null {
     const state = SWITCH[(value[0] ?? '').trim().toLowerCase()];
     return state === undefined ? null : [state];
   }
-  if (NUMBERS.has(field) && !value.every((one) => NUMBER.test(one))) return null;
+  if (BULK_EDIT_NUMBERS.has(field) && !value.every((one) => NUMBER.test(one))) return null;
   return value;
 }
 
@@ -145,7 +157,7 @@ function present(value: string | null | undefined): string[] {
 
 function isSame(field: BulkEditField, before: string[], after: string[]): boolean {
   if (before.length !== after.length) return false;
-  if (NUMBERS.has(field)) return before.every((one, at) => new Decimal(one).eq(after[at] ?? ''));
+  if (BULK_EDIT_NUMBERS.has(field)) return before.every((one, at) => new Decimal(one).eq(after[at] ?? ''));
   if (field === 'categories') return after.every((path) => before.some((full) => endsWith(full, path)));
   if (field === 'options') return after.every((one) => before.includes(one));
   return before.every((one, at) => one === after[at]);

@@ -1,4 +1,9 @@
-export const DELIMITERS: readonly string[] = [';', ',', '\t'];
+const DELIMITERS = [';', ',', '\t'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+export function isDelimiter(text: string): text is Delimiter {
+  return DELIMITERS.some((one) => one === text);
+}
 
 /** CSV with lines that end with CR LF. Cells stand as they are: the mass-edit tool reads them. */
 export function toCsv(rows: readonly (readonly string[])[], delimiter: string): string {

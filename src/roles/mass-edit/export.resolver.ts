@@ -1,14 +1,15 @@
 import { Arg, Ctx, Field, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import { BULK_EDIT_HEADINGS, type BulkEditColumn as Column } from '#sdk';
 import { brickOf, refuse } from '../graph/index.ts';
 import type { MassEditContext } from './context.ts';
-import { DELIMITERS } from './csv-text.ts';
+import { isDelimiter } from './csv-text.ts';
 import { exportCsv, MOST_EXPORTED } from './export.ts';
-import { COLUMNS, HEADINGS, type Column } from './headings.ts';
 
 type Maybe<Value> = Value | null | undefined;
 
 const DEFAULT = ['PRODUCT_ID', 'VARIANT_ID', 'SKU', 'GTIN', 'NAME', 'OPTIONS', 'ACTIVE', 'PRICE', 'QUANTITY'];
 
+const COLUMNS = Object.keys(BULK_EDIT_HEADINGS) as Column[];
 /** `productId` as the graph spells it: `PRODUCT_ID`. */
 const BY_NAME = new Map(COLUMNS.map((column) => [column.replace(/[A-Z]/g, '_$&').toUpperCase(), column]));
 const BulkEditColumn = Object.fromEntries([...BY_NAME.keys()].map((name) => [name, name]));
@@ -16,7 +17,7 @@ registerEnumType(BulkEditColumn, {
   name: 'BulkEditColumn',
   description: 'A column of a CSV file for the mass-edit tool.',
   valuesConfig: Object.fromEntries(
-    [...BY_NAME].map(([name, column]) => [name, { description: `The column "${HEADINGS[column][0]}".` }]),
+    [...BY_NAME].map(([name, column]) => [name, { description: `The column "${BULK_EDIT_HEADINGS[column][0]}".` }]),
   ),
 });
 
@@ -60,8 +61,7 @@ export class ExportResolver {
   ): Promise<BulkEditCsv> {
     if (first < 1 || first > MOST_EXPORTED)
       throw refuse('INVALID_ARGUMENT', `"first" must be from 1 to ${MOST_EXPORTED}.`);
-    if (!DELIMITERS.includes(delimiter))
-      throw refuse('INVALID_ARGUMENT', '"delimiter" must be a semicolon, a comma or a tab.');
+    if (!isDelimiter(delimiter)) throw refuse('INVALID_ARGUMENT', '"delimiter" must be a semicolon, a comma or a tab.');
     const brick = brickOf(request, 'shop', null);
     const chosen = columnsOf(columns ?? DEFAULT);
     const options = { columns: chosen, active: active ?? null, first, delimiter, locale: request.defaultLocale };

@@ -1,16 +1,15 @@
-import type { ProductFacet, VariantFacet } from '#sdk';
+import { BULK_EDIT_HEADINGS, type BulkEditColumn, type ProductFacet, type VariantFacet } from '#sdk';
 import type { FacetReader, Where } from '../../mirror/index.ts';
 import { LARGEST_PAGE } from '../graph/index.ts';
 import { readPaths, type CategoryPaths } from './category-paths.ts';
 import { said } from './changes.ts';
 import { toCsv } from './csv-text.ts';
-import { HEADINGS, type Column } from './headings.ts';
 import { combinationOf, type Target } from './targets.ts';
 
 export const MOST_EXPORTED = 10_000;
 
 export interface ExportOptions {
-  columns: readonly Column[];
+  columns: readonly BulkEditColumn[];
   active: boolean | null;
   first: number;
   delimiter: string;
@@ -29,7 +28,7 @@ export async function exportCsv(
     : [];
   const paths = await readPaths(categories, reader, brick);
   const rows = targets.map((target) => columns.map((column) => cellOf(column, target, paths, locale)));
-  const headings = columns.map((column) => HEADINGS[column][0]);
+  const headings = columns.map((column) => BULK_EDIT_HEADINGS[column][0]);
   return { content: toCsv([headings, ...rows], delimiter), rows: rows.length };
 }
 
@@ -60,7 +59,7 @@ async function readVariants(
   return targets.slice(0, first);
 }
 
-function cellOf(column: Column, target: Target, paths: CategoryPaths, locale: string): string {
+function cellOf(column: BulkEditColumn, target: Target, paths: CategoryPaths, locale: string): string {
   if (column === 'productId') return target.product?.externalId ?? '';
   if (column === 'variantId') return target.variant ? combinationOf(target.variant) : '';
   return said(column, target, paths, locale).join(',');

@@ -48,6 +48,8 @@ export interface BulkEditLine {
   /** BCP 47 tag of texts. */
   locale: string | null;
   other: Record<string, string>;
+  /** Its cells as the file has them, in the order of `headings`: what a leftover file repeats. */
+  cells?: string[];
 }
 
 export interface BulkEditFacet {
@@ -57,6 +59,10 @@ export interface BulkEditFacet {
   idBy: BulkEditKey;
   receivedAt: string;
   lines: BulkEditLine[];
+  /** As the file has them; absent: not kept. */
+  headings?: string[];
+  /** The cells of lines that could not be read, in the order of `headings`. */
+  unread?: { line: number; cells: string[] }[];
   /** Lines that could not be read. The first one is what the leftover file begins with. */
   failures: { line: number; column: string | null; code: string; message: string }[];
   /** Name of the leftover file that was written, if any. */

@@ -1,4 +1,4 @@
-import type { BulkEditKey, BulkEditLine, ProductFacet, VariantFacet } from '#sdk';
+import { BULK_EDIT_KEYS, type BulkEditKey, type BulkEditLine, type ProductFacet, type VariantFacet } from '#sdk';
 import { fold, type FacetReader, type FacetRow } from '../../mirror/index.ts';
 import { gtinLookup, LARGEST_PAGE } from '../graph/index.ts';
 
@@ -6,7 +6,7 @@ type Keys = Pick<BulkEditLine, 'key' | 'values'>;
 type ProductRow = FacetRow<ProductFacet>;
 type VariantRow = FacetRow<VariantFacet>;
 /** By what one lookup finds something. */
-type KeyKind = 'sku' | 'gtin' | 'name' | 'supplierReference' | 'productId' | 'variantId';
+type KeyKind = keyof BulkEditLine['key'];
 type Found = { products: ProductRow[] } | { variants: VariantRow[] };
 
 /** What a line is about. `variant` is null where it names a product that has not exactly one. */
@@ -20,21 +20,6 @@ export interface Problem {
   message: string;
 }
 
-/** Alternatives in the order in which they are tried; of each, all must agree. */
-const WAYS: Record<BulkEditKey, KeyKind[][]> = {
-  prodname: [['name']],
-  prodref: [['sku']],
-  prodrefthenprodname: [['sku'], ['name']],
-  suprefthenprodname: [['supplierReference'], ['name']],
-  supref: [['supplierReference']],
-  prodrefandsupref: [['sku', 'supplierReference']],
-  prodnameandsupref: [['name', 'supplierReference']],
-  idproduct: [['productId']],
-  idproductattribute: [['variantId']],
-  ean13: [['gtin']],
-  upc: [['gtin']],
-  isbn: [['gtin']],
-};
 const WORDS: Record<KeyKind, string> = {
   sku: 'reference',
   gtin: 'EAN, UPC or ISBN',
@@ -44,12 +29,6 @@ const WORDS: Record<KeyKind, string> = {
   variantId: 'id',
 };
 
-/** The columns of the first alternative that a line fills, as the mass-edit tool chooses its key. */
-export function keyColumnsOf(idBy: BulkEditKey, line: Keys): KeyKind[] {
-  const isFilled = (kind: KeyKind): boolean => line.key[kind] !== undefined || said(line, kind) !== undefined;
-  return WAYS[idBy].find((way) => way.every(isFilled)) ?? [];
-}
-
 /** What each line is about, or why that cannot be told. The number of reads does not depend on the number of lines. */
 export async function findTargets(
   lines: readonly Keys[],
@@ -57,14 +36,14 @@ export async function findTargets(
   reader: FacetReader,
   brick: string,
 ): Promise<(Target | Problem)[]> {
-  const ways = WAYS[idBy];
+  const ways = BULK_EDIT_KEYS[idBy];
   const found = new Map<KeyKind, Map<string, Found>>();
   for (const kind of new Set(ways.flat())) {
     const values = new Set(lines.map((line) => keyOf(line, kind)).filter((value) => value !== null));
     found.set(kind, values.size === 0 ? new Map<string, Found>() : await look(kind, [...values], reader, brick));
   }
   const matches = lines.map((line) => matchOf(line, ways, found));
-  return withBoth(matches, reader, brick);
+  return withBoth(matches, lines, reader, brick);
 }
 
 export function isProblem(one: Target | Problem): one is Problem {
@@ -147,7 +126,11 @@ async function scan<Facet extends object>(
   return found;
 }
 
-function matchOf(line: Keys, ways: KeyKind[][], found: Map<KeyKind, Map<string, Found>>): Found | Problem {
+function matchOf(
+  line: Keys,
+  ways: (typeof BULK_EDIT_KEYS)[BulkEditKey],
+  found: Map<KeyKind, Map<string, Found>>,
+): Found | Problem {
   let nothing: Problem = { code: 'EDIT_KEY_EMPTY', message: 'The line has no key to find its product by.' };
   for (const way of ways) {
     const keys = way.map((kind) => keyOf(line, kind));
@@ -178,23 +161,41 @@ function agreeing([one = { variants: [] }, ...rest]: Found[]): Found {
 /** Adds the product of each variant, and the variant of each product that has one alone. */
 async function withBoth(
   matches: (Found | Problem)[],
+  lines: readonly Keys[],
   reader: FacetReader,
   brick: string,
 ): Promise<(Target | Problem)[]> {
   const parents = matches.flatMap((one) => ('variants' in one ? one.variants.map(({ facet }) => facet.product) : []));
-  const whole = matches.flatMap((one) => ('products' in one ? one.products.map(({ id }) => id) : []));
+  const whole = matches.flatMap((one, at) => ('products' in one ? neededOf(one.products, lines[at]) : []));
   const [products, variants] = await Promise.all([
     parents.length > 0 ? reader.byIds<ProductFacet>('Product', brick, [...new Set(parents)]) : null,
-    whole.length > 0 ? reader.byColumn<VariantFacet>('Variant', brick, 'product', [...new Set(whole)]) : null,
+    whole.length > 0 ? reader.byIds<VariantFacet>('Variant', brick, [...new Set(whole)]) : null,
   ]);
-  return matches.map((one) => {
+  return matches.map((one, at) => {
     if ('code' in one) return one;
     if ('variants' in one) {
       const variant = one.variants[0] ?? null;
       return { variant, product: (variant && products?.get(variant.facet.product)) ?? null };
     }
-    const product = one.products[0] ?? null;
-    const own = (product && variants?.get(product.id)) ?? [];
-    return { product, variant: own.length === 1 ? (own[0] ?? null) : null };
+    const own = neededOf(one.products, lines[at]).flatMap((id) => variants?.get(id) ?? []);
+    return ofProduct(one.products[0] ?? null, own, lines[at]?.key.variantId);
   });
+}
+
+/** Ids of the variants that a line may be about: products with many are named by the thousand. */
+function neededOf([product]: readonly ProductRow[], line: Keys | undefined): string[] {
+  const ids = product?.facet.variants ?? [];
+  return ids.length === 1 || line?.key.variantId !== undefined ? ids : [];
+}
+
+/** The variant that a line names beside its product, or the only one. */
+function ofProduct(
+  product: ProductRow | null,
+  own: readonly VariantRow[],
+  named: string | undefined,
+): Target | Problem {
+  if (named === undefined) return { product, variant: own[0] ?? null };
+  const variant = own.find((one) => combinationOf(one) === named);
+  const message = `The product has no combination ${named.slice(0, 80)}.`;
+  return variant ? { product, variant } : { code: 'EDIT_MATCHES_NOTHING', message };
 }

@@ -6,13 +6,13 @@ import type { MassEditContext } from './context.ts';
 import { leftOver } from './left-over.ts';
 import { outcomesIn, previewOf } from './preview.resolver.ts';
 import { BulkEditPreview } from './preview.type.ts';
-import { readUpload } from './upload.ts';
+import { MOST_LINES, MOST_MEGABYTES, readUpload } from './upload.ts';
 
 type Maybe<Value> = Value | null | undefined;
 
 const KEYS = {
   PRODNAME: ['prodname', 'By the name of the product.'],
-  PRODREF: ['prodref', 'By the reference.'],
+  PRODREF: ['prodref', 'By the reference; where a product has combinations, by that of a combination.'],
   PRODREFTHENPRODNAME: ['prodrefthenprodname', 'By the reference; where nothing has it, by the name.'],
   SUPREFTHENPRODNAME: ['suprefthenprodname', 'By the reference of the supplier; where nothing has it, by the name.'],
   SUPREF: ['supref', 'By the reference of the supplier.'],
@@ -36,10 +36,10 @@ registerEnumType(BulkEditKey, {
 export class UploadResolver {
   @FieldResolver(() => String, {
     description:
-      'CSV with the lines that cannot be read or done, from the first faulty one on; the last column, `mortar_reason`, tells why. Of a line that could not be read only its number and the reason stand there.',
+      'CSV with the lines that cannot be read or done, beginning with the first faulty one, each with every cell that it had in the file; the last column, `mortar_reason`, tells why. Of a file that could not be read at all only the reason stands there.',
   })
   async todoCsv(@Root() { facet }: BulkEdit, @Ctx() { request }: MassEditContext): Promise<string> {
-    return leftOver(await outcomesIn(facet, request));
+    return leftOver(await outcomesIn(facet, request), facet);
   }
 
   @Query(() => BulkEditPreview, {
@@ -47,7 +47,7 @@ export class UploadResolver {
   })
   async previewBulkEdit(
     @Arg('csv', () => String, {
-      description: 'The text, 2 MB at most: first the headings, in French or English as Store Commander has them.',
+      description: `The text: first the headings, in French or English as Store Commander has them. At most ${MOST_MEGABYTES} MB and ${MOST_LINES} lines; give it as a variable, since any other part of a request may have 1 MB.`,
     })
     csv: string,
     @Arg('idBy', () => BulkEditKey, { nullable: true, description: 'How lines find their product. Default: PRODREF.' })
@@ -67,6 +67,9 @@ export class UploadResolver {
     @Ctx() { request }: MassEditContext,
   ): Promise<BulkEditPreview> {
     const options = { idBy: KEYS[idBy ?? 'PRODREF'][0], delimiter: delimiter ?? null, locale: locale ?? null };
-    return previewOf(await outcomesIn(await readUpload(csv, options), request), { first, after }, request);
+    const edit = await readUpload(csv, options);
+    // Several texts in one request are bounded together.
+    request.budget.spend(edit.lines.length + edit.failures.length);
+    return previewOf(await outcomesIn(edit, request), { first, after }, request);
   }
 }

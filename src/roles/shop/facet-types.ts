@@ -100,8 +100,9 @@ const order = defineFacetType<OrderFacet>({
   role: ROLE,
   identity: [
     { scheme: 'reference', column: 'reference' },
-    { scheme: 'number', column: 'number' },
+    { scheme: 'number', column: 'number', local: true },
   ],
+  home: 'own',
   columns: {
     reference: { type: 'text', of: ({ reference }) => reference },
     number: { type: 'text', of: ({ number }) => number },

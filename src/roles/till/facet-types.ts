@@ -12,6 +12,8 @@ import type {
 } from './facets.ts';
 
 const ROLE = 'till';
+/** Beside the pieces that a link `variant` measures: what they leave out of kilograms and metres, in millionths. */
+export const UNROUNDED = 'variant_unrounded';
 
 const tillItem = defineFacetType<TillItemFacet>({
   name: 'TillItem',
@@ -71,7 +73,7 @@ const sale = defineFacetType<SaleFacet>({
     loyalty_number: { type: 'text', of: ({ loyaltyNumber }) => loyaltyNumber },
     session: { type: 'text', of: ({ session }) => session },
   },
-  links: { variant: soldVariants },
+  links: { variant: soldVariants, [UNROUNDED]: unrounded },
   search: ({ number }) => number,
 });
 
@@ -126,11 +128,20 @@ function soldVariants({ lines, soldAt, location: scope }: SaleFacet): FacetLink[
   });
 }
 
+/** Only of lines that are not whole: most tickets have none. */
+function unrounded({ lines, soldAt, location: scope }: SaleFacet): FacetLink[] {
+  const at = timeColumn(soldAt);
+  return lines.flatMap(({ variant: target, quantity }) => {
+    if (target === null || Number.isInteger(quantity)) return [];
+    return [{ target, at, micros: micros(new Decimal(quantity).minus(pieces(quantity))), scope }];
+  });
+}
+
 // Measures are whole numbers: what is weighed counts as one piece, as on the ticket's count of articles.
 function pieces(quantity: number): number {
   return Number.isInteger(quantity) ? quantity : Math.sign(quantity);
 }
 
-function micros(amount: string): number {
+function micros(amount: Decimal.Value): number {
   return new Decimal(amount).mul(1_000_000).toDecimalPlaces(0).toNumber();
 }

@@ -1,6 +1,8 @@
+import { Decimal } from 'decimal.js';
 import type { Sold } from '../graph/index.ts';
 import { refuse, toSold, type Period } from '../graph/index.ts';
 import { bricksOf, type TillContext } from './context.ts';
+import { UNROUNDED } from './facet-types.ts';
 
 const NO_CURRENCY = 'EUR';
 
@@ -12,11 +14,16 @@ export async function soldOf(
   context: TillContext,
 ): Promise<Sold> {
   const bricks = bricksOf(context, asked);
-  const [sums, currency] = await Promise.all([
-    Promise.all(bricks.map((brick) => context.loaders.measured('Sale', brick, 'variant', period).load(variant))),
+  const measured = (link: string) =>
+    Promise.all(bricks.map((brick) => context.loaders.measured('Sale', brick, link, period).load(variant)));
+  const [sums, rests, currency] = await Promise.all([
+    measured('variant'),
+    measured(UNROUNDED),
     currencyOf(bricks, context),
   ]);
-  const quantity = sums.reduce((total, sum) => total + sum.quantity, 0);
+  const pieces = sums.reduce((total, sum) => total + sum.quantity, 0);
+  const rest = rests.reduce((total, sum) => total + sum.micros, 0);
+  const quantity = new Decimal(rest).div(1_000_000).plus(pieces).toNumber();
   return toSold({ quantity, micros: sums.reduce((total, sum) => total + sum.micros, 0) }, currency);
 }
 

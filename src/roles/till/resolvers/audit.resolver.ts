@@ -16,13 +16,14 @@ import {
   toTillSession,
 } from '../types/index.ts';
 
-/** Gaps that are read to find those of one till. */
-const MOST_GAPS = 10_000;
 const MOST_HOLDS = 500;
 
 @Resolver(() => TillSession)
 export class TillSessionResolver {
-  @Query(() => TillSessionConnection, { description: 'The sessions of the till (Z reports), last closed first.' })
+  @Query(() => TillSessionConnection, {
+    description:
+      'The sessions (Z reports) of one till brick, last closed first: the primary one unless "brick" names another.',
+  })
   tillSessions(
     @Arg('till', () => String, { nullable: true, description: 'Only those of this till, by its name or code.' })
     till: Maybe<string>,
@@ -48,7 +49,8 @@ export class TillSessionResolver {
 @Resolver(() => TillAlarm)
 export class TillAlarmResolver {
   @Query(() => [TicketGap], {
-    description: 'Ticket numbers that are missing, over all tills. For the accountant and for an audit.',
+    description:
+      'Ticket numbers that are missing, over all till bricks unless "brick" names one. For the accountant and for an audit.',
   })
   async ticketGaps(
     @Arg('till', () => String, { nullable: true, description: 'Only those of this till, by its name or code.' })
@@ -57,18 +59,19 @@ export class TillAlarmResolver {
     @Arg('brick', () => String, ONE_BRICK) asked: Maybe<string>,
     @Ctx() context: TillContext,
   ): Promise<TicketGap[]> {
-    const most = typeof till === 'string' ? MOST_GAPS : checkFirst(first);
+    const most = checkFirst(first);
+    const only = typeof till === 'string' ? { only: till } : {};
     const ask = async (brick: string): Promise<TicketGap[]> => {
-      const columns = { by: 'till', number: 'sequence', first: most };
+      const columns = { by: 'till', number: 'sequence', first: most, ...only };
       const gaps = await context.request.reader.facets.gaps('Sale', brick, columns);
       return gaps.map(({ by, after, before }) => ({ till: by, brick, after, before, missing: before - after - 1 }));
     };
-    const gaps = (await Promise.all(bricksOf(context, asked).map(ask))).flat();
-    return gaps.filter((gap) => typeof till !== 'string' || gap.till === till).slice(0, checkFirst(first));
+    return (await Promise.all(bricksOf(context, asked).map(ask))).flat().slice(0, most);
   }
 
   @Query(() => TillAlarmConnection, {
-    description: "What a person must look at in the till's data, latest first: files refused, doubtful lines.",
+    description:
+      'What a person must look at in the data of one till brick, latest first: files refused, doubtful lines. Of the primary one unless "brick" names another.',
   })
   tillAlarms(
     @Arg('kind', () => TillAlarmKind, { nullable: true, description: 'Only those of this kind.' })
@@ -84,7 +87,8 @@ export class TillAlarmResolver {
   }
 
   @Query(() => [AlteredTickets], {
-    description: 'Closed tickets that a till changed or took back, and on which nobody has decided yet; all tills.',
+    description:
+      'Closed tickets that a till changed or took back, and on which nobody has decided yet; of all till bricks unless "brick" names one.',
   })
   async alteredTickets(
     @Arg('brick', () => String, ONE_BRICK) asked: Maybe<string>,

@@ -9,7 +9,7 @@ import { Customer, LoyaltyCard, Sale, toLoyaltyCard, toSale, Variant } from '../
 export class VariantResolver {
   @FieldResolver(() => Sold, {
     description:
-      'How much of it was sold at the tills in a period, without tax (with tax where a till tells nothing else). Goods brought back are taken off; what is weighed counts as one piece.',
+      'How much of it was sold at the tills in a period, without tax (with tax where a till tells nothing else). Goods brought back are taken off. What is sold by weight or length counts in the unit of the till, such as kilograms.',
   })
   sold(
     @Root() variant: Variant,

@@ -32,7 +32,9 @@ export class SaleResolver {
     return findSale(context, id);
   }
 
-  @Query(() => SaleConnection, { description: 'The tickets of the till.' })
+  @Query(() => SaleConnection, {
+    description: 'The tickets of one till brick: the primary one unless "brick" names another.',
+  })
   sales(
     @Arg('filter', () => SaleFilter, { nullable: true, description: 'Which ones.' }) filter: Maybe<SaleFilter>,
     @Arg('orderBy', () => SaleOrder, { nullable: true, description: 'In which order; default: by hub id.' })

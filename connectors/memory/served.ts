@@ -1,0 +1,85 @@
+/**
+ * A business behind an address of this machine, and how it is asked there: what the judge of all connectors puts its
+ * faults between.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RetryableError, type BrickHttp, type JsonValue, type RoleName } from '#sdk';
+import type { Business } from './business.ts';
+import { inProcess, type Row, type Source } from './source.ts';
+
+/** `GET /things?role=till&after=…&limit=3`, `/things?role=till&id=Sale/1&id=…`, `/ids?role=till`. */
+export async function serve(business: Business): Promise<{ url: string; close(): Promise<void> }> {
+  const source = inProcess(business);
+  const server = createServer((request, response) => void answer(source, request.url ?? '/', response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(source: Source, path: string, response: ServerResponse): Promise<void> {
+  const { pathname, searchParams } = new URL(path, 'http://localhost');
+  const { signal } = new AbortController();
+  const role = searchParams.get('role') as RoleName;
+  const [ids, limit] = [searchParams.getAll('id'), Number(searchParams.get('limit'))];
+  const things = (): Promise<Row[]> =>
+    ids.length > 0
+      ? source.byIds(role, ids, signal)
+      : source.after(role, searchParams.get('after') ?? '', limit, signal);
+  const body = pathname === '/ids' ? { ids: await source.ids(role, signal) } : { things: await things() };
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** Asks a business that is served. */
+export function overHttp(http: BrickHttp): Source {
+  const ask = async (
+    path: string,
+    field: string,
+    query: [string, string][],
+    signal: AbortSignal,
+  ): Promise<unknown[]> => {
+    const { body } = await http.text({ path: `${path}?${new URLSearchParams(query).toString()}`, signal });
+    return listOf(body, field);
+  };
+  return {
+    after: async (role, place, limit, signal) =>
+      (await ask(
+        'things',
+        'things',
+        [
+          ['role', role],
+          ['after', place],
+          ['limit', String(limit)],
+        ],
+        signal,
+      )) as Row[],
+    ids: async (role, signal) => (await ask('ids', 'ids', [['role', role]], signal)) as string[],
+    async byIds(role, ids, signal) {
+      if (ids.length === 0) return [];
+      const wanted = ids.map((id): [string, string] => ['id', id]);
+      return (await ask('things', 'things', [['role', role], ...wanted], signal)) as Row[];
+    },
+  };
+}
+
+function listOf(body: string, field: string): JsonValue[] {
+  let content: unknown = null;
+  try {
+    content = JSON.parse(body);
+  } catch {
+    // Told below.
+  }
+  const list = typeof content === 'object' && content !== null ? (content as Record<string, unknown>)[field] : null;
+  if (Array.isArray(list)) return list as JsonValue[];
+  throw new RetryableError({
+    code: 'BRICK_ANSWER_BROKEN',
+    message: `The answer holds no list of ${field}.`,
+    remedy: 'Nothing of it was taken. The next run asks again.',
+  });
+}
