@@ -29,7 +29,11 @@ export default defineConnector({
   sandbox,
   open(settings, tools) {
     const api = openApi(settings, tools);
-    return { streams: streams(api, settings), check: () => check(api) };
+    return {
+      streams: streams(api, settings),
+      carries: settings.nativeLink ? ['order-to-fulfilment', 'shipment-to-shop', 'stock-to-shop'] : [],
+      check: () => check(api),
+    };
   },
 });
 

@@ -25,6 +25,11 @@ export const settingsSchema = z.strictObject({
    * own. Default: the only shop.
    */
   shop: z.string().min(1).optional(),
+  /**
+   * Whether the vendor's own link to the shop is set up: it reads orders from the shop and writes stock and tracking
+   * there, so that the hub must not write the same.
+   */
+  nativeLink: z.boolean().default(true),
   /** Requests in flight at once. */
   concurrency: z.number().int().min(1).max(8).default(2),
   /** Requests a second at most: the vendor limits them and does not say where. */
