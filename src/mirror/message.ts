@@ -91,6 +91,7 @@ export interface MessageRow {
   command: CommandName;
   lane: string;
   state: MessageState;
+  /** Tries that were begun, the present one included. */
   attempts: number;
   /** When it is tried next; null: not. */
   nextAt: string | null;
