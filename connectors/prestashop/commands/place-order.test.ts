@@ -171,6 +171,20 @@ describe('an order is in the shop once', () => {
     expect(kills).toBeGreaterThan(60);
   });
 
+  it('though the answer to every second write is lost', async () => {
+    const match = { method: ['POST', 'PATCH'] };
+    shop.sandbox.faults.set({ rules: [{ match, when: { every: 2 }, effect: { kind: 'drop', after: true } }] });
+    const kept = new Map();
+    let tries = 0;
+    let delivered: Delivered | null = null;
+    while (delivered === null && tries < 20) {
+      tries += 1;
+      delivered = await place(anOrder(), { kept, attempt: tries }).catch(() => null);
+    }
+    expect(tries).toBeGreaterThan(3);
+    expectTheOrderOnce();
+  });
+
   it('though no step was kept', async () => {
     await place();
     const effects = shop.effects();
