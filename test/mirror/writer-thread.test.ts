@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openMirror, openReader, type Mirror } from '../../src/mirror/index.ts';
 import { aPage, bricks, facetsOf, projectAll, registry } from './a-mirror.ts';
 import { dialects } from './dialects.ts';
+import { aMessage, deliver, enqueue, kill, lease, minute } from './messages-samples.ts';
 
 describe.each(dialects)('the writer in its thread, on $name', (dialect) => {
   let data: string;
@@ -46,6 +47,24 @@ describe.each(dialects)('the writer in its thread, on $name', (dialect) => {
     mirror = await openMirror(options);
     expect(await mirror.reader.latestIds('one', 'things', null, 5)).toEqual(['x']);
     expect(await mirror.reader.due('one')).toBe(1);
+  });
+
+  it('takes messages, gives them to relays and hears how they ended', async () => {
+    const { writer, reader } = mirror;
+    const [a, b, c] = [aMessage(), aMessage({ creates: true }), aMessage()];
+    await enqueue(mirror, [a, b, c]);
+    expect(await lease(mirror, 1)).toHaveLength(3);
+    expect(await writer.extend({ relay: 'r1', ids: [a.id], until: minute(9) })).toEqual([a.id]);
+    expect(await writer.keepStep({ relay: 'r1', id: a.id, name: 'cart', result: { id: 7 } })).toBe(true);
+    expect([await deliver(mirror, a.id, { at: 1 }), await kill(mirror, b.id, { at: 1 })]).toEqual([true, true]);
+    expect(await writer.confirm({ ids: [a.id], at: minute(2) })).toBe(1);
+    expect(await writer.redrive({ id: b.id, by: 'ada', at: minute(2) })).toBe(true);
+    expect(await writer.discard({ id: c.id, by: 'ada', reason: 'no', at: minute(2) })).toBe(true);
+    const counts = await reader.messageCounts();
+    expect(counts.map(({ state, count }) => [state, count])).toEqual([
+      ['discarded', 1],
+      ['queued', 1],
+    ]);
   });
 
   it('refuses what is asked after the end', async () => {
