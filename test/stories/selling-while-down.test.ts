@@ -2,97 +2,38 @@
  * Promise: a frontend sells while the shop is down. The order is there once after it returns, with the total, the
  * reference and the state that the buyer was told, fulfilment's own link imports it once, and its tracking comes back.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
 import myfulfillment from '../../connectors/myfulfillment/index.ts';
 import { startDemoSandbox, type DemoSandbox } from '../../connectors/myfulfillment/sandbox/index.ts';
 import prestashop from '../../connectors/prestashop/index.ts';
 import { generateShop } from '../../connectors/prestashop/sandbox/demo/index.ts';
 import { startPrestashopSandbox, type PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
-import { createGateway, createTokenAuth, hashToken, type Gateway } from '../../src/gateway/index.ts';
-import { hubStatus, openHub, type Hub } from '../../src/hub/index.ts';
+import { openServedHub, type ServedHub } from './served-hub.ts';
 
-const TOKEN = 'a-token-of-staff';
 const BORN = new Date();
 const SEED = 11;
 
-let data: string;
 let shop: PrestashopSandbox;
 let warehouse: DemoSandbox;
-let hub: Hub;
-let gateway: Gateway;
-let url: string;
+let served: ServedHub;
+const ask: ServedHub['ask'] = (...question) => served.ask(...question);
 
 beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), 'mortar-selling-'));
   const state = generateShop({ seed: SEED, products: 20, customers: 10, orders: 30, now: BORN, images: false });
   shop = await startPrestashopSandbox({ state, seed: SEED });
   const settings = { url: shop.url, key: shop.key };
   const peer = { url: shop.url, settings, close: () => shop.close(), connector: 'prestashop' };
   warehouse = await startDemoSandbox({ seed: SEED, bornAt: BORN, peers: { shop: peer } });
-  hub = await openTheHub();
-  for (const brick of ['shop', 'warehouse']) await hub.sync.sync(brick, { full: false, trigger: 'test' });
-  gateway = await serve(hub);
-  hub.relay.start();
+  const bricks = [
+    { name: 'shop', connector: prestashop, settings: { ...settings, timezone: 'Europe/Paris', timeoutMs: 2_000 } },
+    { name: 'warehouse', connector: myfulfillment, settings: warehouse.settings },
+  ];
+  served = await openServedHub(bricks, { stock: { owner: 'warehouse', oversell: 'refuse' } });
 }, 120_000);
 afterAll(async () => {
-  await gateway.stop();
-  await hub.close();
+  await served.close();
   await warehouse.close();
   await shop.close();
-  rmSync(data, { recursive: true, force: true });
 });
-
-function openTheHub(): Promise<Hub> {
-  const rest = { schedule: '*/2 * * * *', holds: { percent: 10, records: 50, windowHours: 24, streams: {} } };
-  const quick = { timeoutMs: 2_000 };
-  const settings = { url: shop.url, key: shop.key, timezone: 'Europe/Paris', ...quick };
-  return openHub({
-    config: { data, stock: { owner: 'warehouse', oversell: 'refuse' } },
-    bricks: [
-      { name: 'shop', connector: prestashop, settings: prestashop.settings.parse(settings), ...rest },
-      {
-        name: 'warehouse',
-        connector: myfulfillment,
-        settings: myfulfillment.settings.parse(warehouse.settings),
-        ...rest,
-      },
-    ],
-    registry: new URL('../../src/registry.ts', import.meta.url).href,
-    log: pino({ level: 'silent' }),
-  });
-}
-
-async function serve(open: Hub): Promise<Gateway> {
-  const now = (): Date => new Date();
-  const served = await createGateway({
-    reader: open.mirror.reader,
-    outbox: open.outbox,
-    status: hubStatus(open, {}, now),
-    blobs: { open: () => Promise.resolve(null) },
-    auth: createTokenAuth(() => [{ name: 'frontend', sha256: hashToken(TOKEN) }]),
-    log: pino({ level: 'silent' }),
-    ready: () => ({ ok: true }),
-    staleness: () => open.sync.staleness(),
-    now,
-    defaultLocale: 'fr',
-  });
-  ({ url } = await served.start(0, '127.0.0.1'));
-  return served;
-}
-
-async function ask<Data>(query: string, variables: object = {}): Promise<Data> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  const body = (await response.json()) as { data: Data; errors?: unknown };
-  expect(body.errors).toBeUndefined();
-  return body.data;
-}
 
 const PLACE = `mutation ($input: OrderInput!, $key: String) {
   placeOrder(input: $input, idempotencyKey: $key) {
@@ -195,13 +136,7 @@ it('is taken at once while the shop is down, shown to everybody, and what it nee
 
 it('is there once after it returned, with its total, reference and state', async () => {
   await shop.start();
-  await hub.relay.idle();
-  for (let tries = 0; tries < 200; tries += 1) {
-    const { order } = await ask<Shown>(ORDER, { id: placed.order.id });
-    if (order.pending.length === 0) break;
-    hub.relay.wake();
-    await hub.relay.idle();
-  }
+  await served.settled();
   const { order } = await ask<Shown>(ORDER, { id: placed.order.id });
   expect(order.pending).toEqual([]);
   const [row, ...more] = ordersOf(placed.order.reference);
@@ -216,8 +151,8 @@ it('is there once after it returned, with its total, reference and state', async
 }, 60_000);
 
 it('the next run of the shop sees nothing new, and the hub has one order of it', async () => {
-  const run = await hub.sync.sync('shop', { full: false, trigger: 'test' });
-  expect(run).toMatchObject({ state: 'done', held: 0 });
+  await served.read('shop');
+  expect(await ask('{ holds(first: 1) { totalCount } }')).toEqual({ holds: { totalCount: 0 } });
   const { orders } = await ask<{ orders: { nodes: { id: string; reference: string }[] } }>(
     '{ orders(first: 100) { nodes { id reference } } }',
   );
@@ -230,7 +165,7 @@ it('fulfilment imports it once by its own link, and its tracking comes back to t
   const number = String(ordersOf(placed.order.reference)[0]?.id);
   for (let day = 0; day < 6; day += 1) await warehouse.step();
   expect(warehouse.state.orders.filter(({ reference }) => reference === number)).toHaveLength(1);
-  for (const brick of ['warehouse', 'shop']) await hub.sync.sync(brick, { full: false, trigger: 'test' });
+  await served.read('warehouse', 'shop');
   const { order } = await ask<Shown>(ORDER, { id: placed.order.id });
   expect(order.origins.map(({ brick }) => brick).sort()).toEqual(['shop', 'warehouse']);
   expect(order.trackingNumbers).toHaveLength(1);
@@ -245,5 +180,17 @@ it('beside the vendor’s own link, the hub’s flows write nothing', async () =
     'order-to-fulfilment': 'OFF',
     'shipment-to-shop': 'OFF',
     'stock-to-shop': 'OFF',
+  });
+});
+
+it('a stock that the vendor does not let anybody write is refused at once, with the reason', async () => {
+  const text = `mutation ($variant: ID!) { adjustStock(variant: $variant, quantity: 3) {
+    __typename ... on CommandRefused { code message } } }`;
+  expect(await ask(text, { variant: variant.id })).toEqual({
+    adjustStock: {
+      __typename: 'CommandRefused',
+      code: 'COMMAND_UNSUPPORTED',
+      message: 'The brick "warehouse" cannot be told to do this (setStock).',
+    },
   });
 });
