@@ -25,8 +25,9 @@ export async function affectedRoots(
     const table = tables.get(type);
     if (!table) continue;
     for (const part of inParts([...new Set(same.map(({ hubId }) => hubId))])) {
+      // Asked for distinct ones, SQLite walks all roots of the brick in their order.
       const rows = await sql.all<{ root_kind: string; root_id: string }>(
-        `select distinct root_kind, root_id from ${table.name} where brick = ? and ${anyOf(sql.dialect, 'hub_id')}`,
+        `select root_kind, root_id from ${table.name} where brick = ? and ${anyOf(sql.dialect, 'hub_id')}`,
         [brick, list(part)],
       );
       for (const { root_kind, root_id } of rows) add(root_kind, root_id);
