@@ -20,8 +20,9 @@ export class Office {
   readonly things = new Map<string, JsonObject>();
   /** Every effect, in order: `a := 12`. */
   readonly log: string[] = [];
-  /** A run that has read waits for it before it hands over what it read. */
-  gate: Promise<void> = Promise.resolve();
+  #gate = Promise.resolve();
+  /** Runs that wait hand over what they read. */
+  letGo: () => void = () => undefined;
   /** What befalls the next tries: thrown before or after it has written. */
   faults: { before?: Error; after?: Error }[] = [];
   /** Whether it shows single things. */
@@ -42,9 +43,16 @@ export class Office {
     this.things.set(id, { name: id, price });
   }
 
+  /** From now on a run that has read waits before it hands over what it read. */
+  holdUp(): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    this.letGo = resolve;
+  }
+
   stream(): Stream {
     const records = (): { id: string; body: JsonObject }[] => [...this.things].map(([id, body]) => ({ id, body }));
-    const gate = (): Promise<void> => this.gate;
+    const gate = (): Promise<void> => this.#gate;
     return {
       kind: 'things',
       way: 'cursor',

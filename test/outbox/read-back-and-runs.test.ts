@@ -29,6 +29,7 @@ describe.each(dialects)('a price that the hub wrote, on $name', (dialect) => {
     place = await anOffice(dialect);
   });
   afterEach(async () => {
+    office.letGo();
     await relay.stop();
     await hub.close();
     await place.remove();
@@ -67,14 +68,13 @@ describe.each(dialects)('a price that the hub wrote, on $name', (dialect) => {
 
   it('is not flipped back by a run that read the record before it was written and stores it after', async () => {
     await open();
-    const read = Promise.withResolvers<void>();
-    office.gate = read.promise;
+    office.holdUp();
     office.put('a', '11');
     const run = hub.run();
     await aSecond();
     await deliver('m1', '12');
     expect([office.log, await hub.price('a'), await confirmedAt('m1')]).toEqual([['m1: a := 12'], '12', null]);
-    read.resolve();
+    office.letGo();
     expect(await run).toMatchObject({ state: 'done', revisions: 1 });
     expect([await hub.price('a'), await confirmedAt('m1')]).toEqual(['12', null]);
     await aSecond();
