@@ -3,7 +3,7 @@ import { ref, text } from '../record.ts';
 import { accessTo } from './access.ts';
 import type { Access, Shop } from './access.ts';
 import { existingOrder } from './set-order-status.ts';
-import { isShopFailure } from './shop-order.ts';
+import { isShopFailure } from './shop-failure.ts';
 
 /** The shop makes the tracking address from the number and its carrier's own pattern: one of ours has no place there. */
 export function addTracking(shop: Shop): Command<AddTracking> {

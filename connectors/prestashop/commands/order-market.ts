@@ -1,7 +1,9 @@
 import type { Delivery, PlaceOrder } from '#sdk';
+import { exact, plain } from '../mapper/decimal.ts';
 import { flag, text } from '../record.ts';
 import { exactly } from './access.ts';
 import type { Access } from './access.ts';
+import { readOrderStates } from './order-status.ts';
 import { refusal } from './refusal.ts';
 import { languageFor, shopLanguages } from './shop-language.ts';
 import { knownVariants } from './variant-id.ts';
@@ -18,6 +20,12 @@ export type OrderMarket = {
   /** Country id by ISO code. */
   countries: Record<string, string>;
   items: Item[];
+  /** The state that the order is to have. */
+  state: string;
+  /** States that it is taken out of: those that the webservice begins orders in, but for such as mean the same. */
+  leaves: string[];
+  /** What the shop will reckon by itself, as far as that can be told. */
+  expectedTotal: string;
 };
 
 /** Asks the shop whether it can take the order as it is now; refuses in words, where a POST would be a mute 500. */
@@ -29,7 +37,29 @@ export async function findMarket(access: Access, order: PlaceOrder, delivery: De
     ...(await currencyOf(access, order.currency)),
     countries: await countriesOf(access, [order.shippingAddress.country, order.billingAddress.country]),
     carrier: await carrierOf(access, await delivery.externalId('Carrier', order.carrier)),
+    ...(await statesOf(access, order)),
+    expectedTotal: await expectedTotal(access, order),
   };
+}
+
+async function statesOf(
+  access: Access,
+  { payment, onBackorder }: PlaceOrder,
+): Promise<Pick<OrderMarket, 'state' | 'leaves'>> {
+  const wanted = onBackorder ? 'ON_BACKORDER' : payment.paid ? 'PAID' : 'PENDING';
+  const states = await readOrderStates(access);
+  const begun = (['PAYMENT_ERROR', 'PAID', 'PENDING'] as const).filter((status) => status !== wanted);
+  return { state: states.stateFor(wanted, payment.paid), leaves: begun.flatMap((status) => states.allOf(status)) };
+}
+
+/**
+ * An order begins as a payment error unless this amount is told as paid, and another brick may fetch it before it is
+ * put right. The webservice delivers by a free carrier where there is one, whatever carrier is named.
+ */
+async function expectedTotal(access: Access, { totals }: PlaceOrder): Promise<string> {
+  const free = await access.rows('carriers', { is_free: '[1]', active: '[1]', deleted: '[0]' });
+  if (free.length === 0) return totals.totalWithTax;
+  return plain(exact(totals.totalWithTax).minus(totals.shippingWithTax));
 }
 
 async function orderedItems(access: Access, { lines }: PlaceOrder, delivery: Delivery): Promise<Item[]> {

@@ -14,15 +14,16 @@ export interface Repair {
   market: OrderMarket;
   /** Hub id of a variant to `12-34`. */
   variants: ReadonlyMap<string, string>;
+  /** The reference that the shop gave it at first. */
+  born: string;
 }
 
 /**
- * Payments hang on the reference, not on the order's id: they are given the final one before the order is, so that the
- * order finds them whenever it is asked for. Of an unpaid order the amount goes to zero.
+ * Payments hang on the reference, not on the order's id, and are left behind when that changes. Of an unpaid order the
+ * amount goes to zero.
  */
-export async function repairPayments(access: Access, { id, order, market }: Repair): Promise<void> {
-  const current = await access.row('orders', id);
-  const references = [...new Set([order.reference, (current && text(current, 'reference')) ?? order.reference])];
+async function repairPayments(access: Access, { order, market, born }: Repair): Promise<void> {
+  const references = [...new Set([order.reference, born])];
   const rows = await access.rows('order_payments', { order_reference: `[${references.join('|')}]` });
   const fields = paymentFields(access, order, market);
   const [first, ...others] = rows;
@@ -44,9 +45,17 @@ function paymentFields(access: Access, order: PlaceOrder, market: OrderMarket): 
   };
 }
 
-/** Reference, date, carrier and totals: all that the shop chose by itself when the order was made. */
-export async function repairOrder(access: Access, { id, order, market }: Repair): Promise<void> {
+/**
+ * Reference, date, carrier, totals and state: all that the shop chose by itself when the order was made, in one request.
+ * A state that somebody in the shop, or another brick, has set since is left alone.
+ */
+export async function repairOrder(
+  access: Access,
+  { id, order, market }: Omit<Repair, 'born'>,
+  current: JsonObject,
+): Promise<void> {
   const { totals, payment } = order;
+  const leaves = market.leaves.includes(ref(current, 'current_state') ?? '');
   const discounts = plain(exact(totals.products).plus(totals.shipping).minus(totals.total));
   await access.change('orders', id, {
     fields: {
@@ -55,6 +64,7 @@ export async function repairOrder(access: Access, { id, order, market }: Repair)
       id_carrier: market.carrier,
       payment: payment.method,
       gift_message: '',
+      ...(leaves ? { current_state: market.state } : {}),
       ...(order.note === null ? {} : { note: order.note }),
       total_products: totals.products,
       total_products_wt: totals.productsWithTax,
@@ -72,9 +82,10 @@ export async function repairOrder(access: Access, { id, order, market }: Repair)
   });
 }
 
-/** Lines, parcel and invoice follow the totals; only what differs is written. */
+/** Payments, lines, parcel and invoice follow the totals; only what differs is written. */
 export async function repairPapers(access: Access, repair: Repair): Promise<void> {
   const { id, order, market } = repair;
+  await repairPayments(access, repair);
   const details = await access.rows('order_details', { id_order: `[${id}]` });
   assertLines(details, market.items);
   for (const detail of details) {

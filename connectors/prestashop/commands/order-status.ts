@@ -4,7 +4,7 @@ import { NAMED_STATES, showState } from '../mapper/order-status.ts';
 import { flag, ref, text } from '../record.ts';
 import type { Access } from './access.ts';
 import { refusal } from './refusal.ts';
-import { isShopFailure } from './shop-order.ts';
+import { isShopFailure } from './shop-failure.ts';
 
 /** Settings that name the states in which the shop awaits a payment, in the order in which they are taken. */
 const AWAITING = ['PS_OS_BANKWIRE', 'PS_OS_CHEQUE', 'PS_OS_COD_VALIDATION'];
@@ -13,6 +13,8 @@ const PAID = 'PS_OS_PAYMENT';
 /** The shop's own states, and what each means. */
 export interface OrderStates {
   statusOf(state: string | null): OrderStatus;
+  /** Ids of all states that mean it. */
+  allOf(status: OrderStatus): string[];
   /** The state that says it best; `paid`: of several, one that does (not) mean that it is paid. */
   stateFor(status: OrderStatus, paid?: boolean): string;
 }
@@ -31,6 +33,7 @@ export async function readOrderStates(access: Access): Promise<OrderStates> {
   const usable = states.filter(({ body }) => !flag(body, 'deleted'));
   return {
     statusOf: (state) => meanings.get(state ?? '') ?? 'PENDING',
+    allOf: (status) => states.filter(({ id }) => meanings.get(id) === status).map(({ id }) => id),
     stateFor(status, paid) {
       const meant = usable.filter(({ id }) => meanings.get(id) === status);
       const fitting = meant.filter(({ body }) => paid === undefined || flag(body, 'paid') === paid);

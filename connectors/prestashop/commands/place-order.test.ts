@@ -92,20 +92,27 @@ describe('an order is brought to the shop', () => {
     }
   });
 
-  it('keeps the state of the webservice where the shop reckons the same total', async () => {
+  it('never as a payment error where the shop reckons as it was sold, but for the carrier that it takes', async () => {
     const totals = {
       products: '100.75',
       productsWithTax: '120.90',
-      shipping: '0',
-      shippingWithTax: '0',
+      shipping: '5.75',
+      shippingWithTax: '6.90',
       discountsWithTax: '0',
-      total: '100.75',
-      totalWithTax: '120.90',
+      total: '106.50',
+      totalWithTax: '127.80',
     };
     const [boots] = anOrder().lines;
     await place(anOrder({ lines: boots ? [{ ...boots, quantity: 1 }] : [], totals }));
-    expect(made()).toMatchObject({ current_state: PAID_BY_WEBSERVICE, total_paid_real: '120.900000' });
-    expect(ofOrder('order_histories')).toHaveLength(1);
+    expect(made()).toMatchObject({
+      current_state: PAID_BY_WEBSERVICE,
+      id_carrier: 3,
+      total_paid: '127.800000',
+      total_paid_real: '127.800000',
+    });
+    expect(payments()).toMatchObject([{ amount: '127.800000' }]);
+    expect(ofOrder('order_invoices')).toMatchObject([{ total_paid_tax_incl: '127.800000' }]);
+    expect(ofOrder('order_histories').map((entry) => entry['id_order_state'])).toEqual([PAID_BY_WEBSERVICE]);
   });
 
   it('without its payment while it is not paid', async () => {
@@ -153,12 +160,23 @@ describe('an order is brought to the shop', () => {
 
   it('leaves a state alone that somebody set meanwhile', async () => {
     const kept = new Map();
-    shop.sandbox.faults.set({ rules: [{ match: { resource: 'order_states' }, effect: { kind: 'drop' } }] });
+    shop.sandbox.faults.set({ rules: [{ match: { method: 'PATCH', resource: 'orders' }, effect: { kind: 'drop' } }] });
     await expect(place(anOrder(), { kept })).rejects.toThrow('fetch failed');
     shop.sandbox.faults.clear();
-    shop.sandbox.edit('orders', Number(made()['id']), { current_state: 4 });
+    shop.sandbox.edit('orders', Number(shop.rows('orders').at(-1)?.['id']), { current_state: 4 });
     await place(anOrder(), { kept });
     expect(made()).toMatchObject({ current_state: 4, total_paid: '269.980000' });
+  });
+
+  it('and is right by two requests, whoever fetches it meanwhile', async () => {
+    shop.sandbox.log.length = 0;
+    await place();
+    const requests = shop.sandbox.log.map(({ method, resource }) => `${method} ${resource}`);
+    expect(requests.slice(requests.indexOf('POST orders')).slice(0, 3)).toEqual([
+      'POST orders',
+      'GET orders',
+      'PATCH orders',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Command, Delivered, Delivery, JsonObject, PlaceOrder } from '#sdk';
 import { decimal, exact } from '../mapper/decimal.ts';
-import { ref, text } from '../record.ts';
+import { text } from '../record.ts';
 import { accessTo } from './access.ts';
 import type { Access, Shop } from './access.ts';
 import { ensureAddress } from './address.ts';
@@ -9,11 +9,11 @@ import type { CartPlan } from './cart.ts';
 import { ensureCustomer } from './customer.ts';
 import { findMarket } from './order-market.ts';
 import type { OrderMarket } from './order-market.ts';
-import { repairOrder, repairPapers, repairPayments } from './order-papers.ts';
+import { repairOrder, repairPapers } from './order-papers.ts';
 import type { Repair } from './order-papers.ts';
-import { enterState, lastEntry, readOrderStates } from './order-status.ts';
 import { refusal } from './refusal.ts';
-import { ensureOrder, isShopFailure } from './shop-order.ts';
+import { isShopFailure } from './shop-failure.ts';
+import { ensureOrder } from './shop-order.ts';
 
 /** Records that come with an order, which the hub reads back. */
 const PAPERS = ['order_details', 'order_histories', 'order_invoices', 'order_carriers'] as const;
@@ -28,11 +28,9 @@ export function placeOrder(shop: Shop): Command<PlaceOrder> {
     const plan = await planOf(access, order, delivery);
     const cart = await delivery.step('cart', () => ensureCart(access, plan));
     const id = await ensureOrder(access, order, { ...plan, cart }, delivery);
-    const repair = { id, order, market: plan.market, variants: await variantIds(order, delivery) };
-    await delivery.step('payments', () => done(repairPayments(access, repair)));
-    await delivery.step('order data', () => done(repairOrder(access, repair)));
-    await settleState(access, repair, delivery);
-    await delivery.step('papers', () => done(settlePapers(access, repair, delivery.attempt)));
+    const made = { id, order, market: plan.market, variants: await variantIds(order, delivery) };
+    const repair = { ...made, born: await settleOrder(access, made, delivery) };
+    await delivery.step('papers', () => done(() => settlePapers(access, repair, delivery.attempt)));
     await verify(access, repair);
     return delivered(access, order, { ...plan, cart, id }, delivery);
   };
@@ -49,8 +47,8 @@ async function planOf(access: Access, order: PlaceOrder, delivery: Delivery): Pr
   return { customer, shipping, billing, market, message: delivery.message };
 }
 
-async function done(work: Promise<void>): Promise<true> {
-  await work;
+async function done(work: () => Promise<void>): Promise<true> {
+  await work();
   return true;
 }
 
@@ -61,20 +59,19 @@ async function variantIds({ lines }: PlaceOrder, delivery: Delivery): Promise<Ma
 }
 
 /**
- * The webservice enters every order as paid by remote, or as a payment error where it reckoned another total. A state
- * that somebody in the shop, or another brick, has set since is left alone.
+ * Puts the order right by as few requests as can be, before another brick fetches it. Answers with the reference that
+ * it was born with, which is kept first.
  */
-async function settleState(access: Access, { id, order }: Repair, delivery: Delivery): Promise<void> {
-  const before = await delivery.step('history before', () => lastEntry(access, id));
-  await delivery.step('state', async () => {
-    const states = await readOrderStates(access);
-    const current = states.statusOf(ref((await access.row('orders', id)) ?? {}, 'current_state'));
-    const { paid } = order.payment;
-    const wanted = order.onBackorder ? 'ON_BACKORDER' : paid ? 'PAID' : 'PENDING';
-    const isMade = current === 'PAYMENT_ERROR' || current === 'PAID' || current === 'PENDING';
-    if (isMade && current !== wanted) await enterState(access, id, states.stateFor(wanted, paid), before);
-    return true;
+async function settleOrder(access: Access, made: Omit<Repair, 'born'>, delivery: Delivery): Promise<string> {
+  const seen: JsonObject[] = [];
+  const look = async (): Promise<JsonObject> => (await access.row('orders', made.id)) ?? {};
+  const born = await delivery.step('born', async () => {
+    const current = await look();
+    seen.push(current);
+    return text(current, 'reference') ?? '';
   });
+  await delivery.step('order data', () => done(async () => repairOrder(access, made, seen[0] ?? (await look()))));
+  return born;
 }
 
 /** So often are papers tried until a person is asked; the order itself is right by then. */
@@ -83,7 +80,6 @@ const MOST_TRIES = 8;
 /** Entering a state may have added an invoice, and a payment of what the shop thought to be open. */
 async function settlePapers(access: Access, repair: Repair, attempt: number): Promise<void> {
   try {
-    await repairPayments(access, repair);
     await repairPapers(access, repair);
   } catch (error) {
     if (attempt < MOST_TRIES || !isShopFailure(error)) throw error;

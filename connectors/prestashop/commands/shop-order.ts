@@ -1,8 +1,9 @@
-import { isCoded, type Delivery, type PermanentError, type PlaceOrder } from '#sdk';
+import { type Delivery, type PermanentError, type PlaceOrder } from '#sdk';
 import type { Access } from './access.ts';
 import type { CartPlan } from './cart.ts';
 import { findMarket } from './order-market.ts';
 import { refusal } from './refusal.ts';
+import { isShopFailure } from './shop-failure.ts';
 
 /** So often an answering shop may fail on one order until a person is asked. */
 const MOST_FAILURES = 5;
@@ -80,17 +81,12 @@ function orderFields(
     id_carrier: market.carrier,
     module: settings.paymentModule,
     payment: payment.method,
-    total_paid: totals.totalWithTax,
-    total_paid_real: totals.totalWithTax,
+    total_paid: market.expectedTotal,
+    total_paid_real: market.expectedTotal,
     total_products: totals.products,
     total_products_wt: totals.productsWithTax,
     conversion_rate: market.conversionRate,
   };
-}
-
-/** The shop itself failed (an uncaught exception), as opposed to being away. */
-export function isShopFailure(error: unknown): error is Error & { detail: string | undefined } {
-  return isCoded(error) && error.code === 'BRICK_SERVER_ERROR';
 }
 
 function notTaken(module: string, detail: string | undefined): PermanentError {
