@@ -150,6 +150,30 @@ describe.each(dialects)('what a message creates, on $name', (dialect) => {
     expect(idsOf(await lease(mirror, 9))).toEqual([change.id]);
   });
 
+  it('answers to every id that messages gave it, if several name the same record', async () => {
+    await sync({ '17': { name: 'known for long' } });
+    const known = (await mirror.reader.facets.page({ type: 'Thing', brick: 'one', first: 9 })).rows.find(
+      ({ row }) => row.externalId === '17',
+    );
+    const other = aMessage({
+      lane: 'other',
+      creates: true,
+      overlays: [{ type: 'Thing', hubId: 'thing_other', patch: facet, creates: true }],
+    });
+    await enqueue(mirror, [other]);
+    await lease(mirror, 1);
+    await deliver(mirror, order.id, { at: 1 }, [made]);
+    await deliver(mirror, other.id, { at: 1 }, [{ ...made, hubId: 'thing_other' }]);
+    await mirror.writer.confirm({ ids: [order.id, other.id], at: minute(3) });
+    await projectAll(mirror);
+    expect(await shown()).toEqual(['thing_other 17 known for long']);
+    const ids = [known?.row.id ?? '', H, 'thing_other'];
+    expect((await mirror.reader.facets.byIds('Thing', 'one', ids)).size).toBe(3);
+    const bind = { type: 'Thing', brick: 'one', externalId: '17', by: 'ada', at: LATER };
+    for (const hubId of ids)
+      expect(await mirror.writer.bind({ ...bind, hubId })).toEqual({ outcome: 'done', hubId: 'thing_other' });
+  });
+
   it('takes along what was changed of it when it turns out to be another entity', async () => {
     await lease(mirror, 1);
     await deliver(mirror, order.id, { at: 1 }, [made]);

@@ -74,7 +74,10 @@ async function reborn(sql: Sql, index: IdentityIndex, entity: Entity, hubId: str
   await sql.run('update bindings set hub_id = ? where brick = ? and type = ? and external_id = ?', [
     ...[hubId, brick, type, externalId],
   ]);
-  await sql.run('update merges set hub_id = ? where hub_id = ? and type = ?', [hubId, alias, type]);
+  // A name of a name stays one: each entity has one other name at most.
+  await sql.run('update merges set hub_id = ? where hub_id = ? and type = ? and brick <> ?', [
+    ...[hubId, alias, type, ALIAS_BRICK],
+  ]);
   await bear(sql, { brick: ALIAS_BRICK, type, externalId: alias, hubId: alias });
   await sql.run(
     'insert into merges (brick, type, external_id, hub_id, method, bound_by, since) values (?, ?, ?, ?, ?, null, ?)',

@@ -1,11 +1,12 @@
 import { bulkInsert, inParts, type BulkInsert } from '../bulk.ts';
+import { insertEdit } from '../edits/index.ts';
 import type { MessageOrder, MessageReceipt, MessageRow, NewMessage } from '../message.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import { keepKey, knownOrder } from './command-keys.ts';
 import { moveUp, takenLanes } from './lanes.ts';
 import { toMessageRow } from './message-rows.ts';
 import { removeOverlays, type Touched } from './overlay-rows.ts';
-import { lackingOf, reserve } from './reservations.ts';
+import { lackingOf, release, reserve } from './reservations.ts';
 
 const messages: BulkInsert = {
   table: 'messages',
@@ -35,6 +36,7 @@ export async function enqueue(
   touched.push(...(await insertOverlays(sql, order.messages, rows)));
   await reserve(sql, order);
   await keepKey(sql, order);
+  await insertEdit(sql, order);
   return { receipt: { outcome: 'queued', answer: order.answer, messages: rows }, touched };
 }
 
@@ -64,6 +66,7 @@ async function supersede(sql: Sql, order: readonly NewMessage[]): Promise<Touche
       ids.push(...rows.map(({ id }) => id));
     }
   }
+  for (const part of inParts(ids)) await release(sql, part);
   return removeOverlays(sql, ids);
 }
 

@@ -11,6 +11,8 @@ type Created = Extract<Argument<'settle'>, { outcome: 'delivered' }>['created'];
 
 /** What the writer lends to its part that keeps messages. */
 export interface MessageGround {
+  /** Outside of any transaction. */
+  readonly sql: Sql;
   /** Where one machine has all of it, nobody who had a lease survives the power cut that takes the lease away. */
   readonly alone: boolean;
   /** Locks what is named before it works; `''` is all that belongs to no brick. */
@@ -87,7 +89,7 @@ export class MessageStore implements MessageWriter {
     };
     // What a power cut takes away is confirmed by the next complete run.
     if ('brick' in what) return this.#ground.transaction([what.brick], work, { redoable: true });
-    const bricks = await this.#ground.transaction([], (sql) => bricksOf(sql, what.ids), { redoable: true });
+    const bricks = await bricksOf(this.#ground.sql, what.ids);
     return this.#ground.transaction(bricks, work, { redoable: true });
   }
 
@@ -105,7 +107,8 @@ export class MessageStore implements MessageWriter {
     work: (sql: Sql, brick: string) => Promise<Settled>,
     locks: readonly string[] = [],
   ): Promise<boolean> {
-    const [brick] = await this.#ground.transaction([], (sql) => bricksOf(sql, [id]), { redoable: true });
+    // A message never changes its brick, which has to be locked before it is looked at.
+    const [brick] = await bricksOf(this.#ground.sql, [id]);
     if (brick === undefined) return false;
     return this.#ground.transaction([...locks, brick], async (sql) => {
       const { done, touched } = await work(sql, brick);

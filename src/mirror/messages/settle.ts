@@ -72,6 +72,7 @@ export async function redrive(sql: Sql, { id, by, at }: Parameters<MessageWriter
       at,
       seq,
     ]);
+    await release(sql, [id]);
     return { done: true, touched: await removeOverlays(sql, [id]) };
   }
   await sql.run(`update messages set state = 'queued', next_at = ?, decided_by = ?, decided_at = ? where seq = ?`, [

@@ -8,7 +8,8 @@ import { presentIds } from '../read/binding-reader.ts';
 import type { Sql } from '../sql.ts';
 
 interface Grounds {
-  dialect: Sql['dialect'];
+  /** Outside of any transaction. */
+  sql: Sql;
   tables: ReadonlyMap<string, FacetTable>;
   identities: IdentityIndex;
   bricks: readonly string[];
@@ -20,9 +21,10 @@ interface Grounds {
 
 /** What the writer lends to its part that keeps messages. */
 export function messageGround(grounds: Grounds): MessageGround {
-  const { dialect, tables, identities, bricks, projector, now } = grounds;
+  const { sql, tables, identities, bricks, projector, now } = grounds;
   return {
-    alone: dialect === 'sqlite',
+    sql,
+    alone: sql.dialect === 'sqlite',
     bricks: () => bricks,
     async transaction(locks, work, options) {
       try {

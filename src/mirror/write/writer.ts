@@ -67,7 +67,7 @@ export class DatabaseWriter implements MirrorWriter {
     );
     this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
     const ground = messageGround({
-      dialect: database.dialect,
+      sql: database.sql,
       tables: this.#tables,
       identities: this.#identities,
       bricks: [...this.#bricks.keys()],
