@@ -17,6 +17,8 @@ export interface Kept extends Thing {
 /** Things in memory, and what happens to them. */
 export interface Business {
   readonly name: string;
+  /** What commands did, oldest first: counted by tests. */
+  readonly effects: { message: string; on: string }[];
   /** `at`: when it happens; absent: now. */
   put(thing: Thing, at?: Date): void;
   remove(type: string, id: string): void;
@@ -31,6 +33,7 @@ export function openBusiness(name: string): Business {
   const things = new Map<string, Kept>();
   const business: Business = {
     name,
+    effects: [],
     put(thing, at = new Date()) {
       const changedAt = `${at.toISOString().slice(0, 19)}Z`;
       things.set(`${thing.type}/${thing.id}`, { ...thing, facet: copyOf(thing.facet), changedAt });

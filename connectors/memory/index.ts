@@ -6,6 +6,7 @@
  */
 import { defineConnector, z, type Aggregate, type RoleName, type Sandbox, type SandboxOptions } from '#sdk';
 import { businessOf, openBusiness } from './business.ts';
+import { commandsOf } from './commands.ts';
 import { resolved } from './refs.ts';
 import { roleStream } from './role.stream.ts';
 import { overHttp } from './served.ts';
@@ -52,6 +53,7 @@ export default defineConnector({
         : inProcess(businessOf(settings.business));
     return {
       streams: ROLES.map((role) => roleStream(role, source, settings.pageSize)),
+      ...('business' in settings && { commands: commandsOf(businessOf(settings.business)) }),
       async check() {
         await source.ids('shop', new AbortController().signal);
         return [{ subject: 'business', state: 'ok', message: 'It is in memory.' }];

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import type { JsonObject, RoleName } from '#sdk';
 import { believable } from '../../connectors/memory/believable.ts';
 import memory, { openBusiness, type Business } from '../../connectors/memory/index.ts';
+import type { Config } from '../../src/config.ts';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
 import { hubStatus, openHub, type Hub } from '../../src/hub/index.ts';
 import { settleBindings } from '../../src/sync/index.ts';
@@ -29,6 +30,7 @@ export interface MemoryHub {
 export async function openMemoryHub(
   names: readonly string[],
   primaries: Partial<Record<RoleName, { primary: string }>>,
+  config: Partial<Pick<Config, 'flows' | 'stock'>> = {},
 ): Promise<MemoryHub> {
   const data = await mkdtemp(join(tmpdir(), 'mortar-memory-'));
   const clock = { now: BORN.getTime() };
@@ -37,7 +39,7 @@ export async function openMemoryHub(
   const holds = { percent: 10, records: 50, windowHours: 24, streams: {} };
   const log = pino({ level: 'silent' });
   const hub = await openHub({
-    config: { data },
+    config: { data, roles: primaries, ...config },
     bricks: names.map((name) => {
       const settings = memory.settings.parse({ business: `${data}/${name}`, pageSize: 2 });
       return { name, connector: memory, settings, schedule: '*/2 * * * *', holds };
