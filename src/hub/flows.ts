@@ -12,6 +12,8 @@ const POLL_MS = 2_000;
 /** The flows of this hub: judged when it is opened, followed where it is served. */
 export interface HubFlows extends FlowPort {
   start(): void;
+  /** Looks now for what changed. */
+  follow(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export function flowsOf(
   const lanes = judgeFlows(flows, bricks, { choices, stockOwner: outbox.stockOwner() });
   const { reader, writer } = mirror;
   const runner = createFlowRunner({ lanes, reader, writer, wake: () => relay.wake(), log, now });
-  return { ...portOf(lanes, runner), ...following(lanes, runner) };
+  return { ...portOf(lanes, runner), ...following(lanes, runner), follow: () => runner.follow() };
 }
 
 /** Changes come from syncs, relays and other hubs; looking for them is one small query for each flow that is on. */
