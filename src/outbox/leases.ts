@@ -3,8 +3,7 @@ import { RetryableError } from '#sdk';
 import type { MessageWriter } from '../mirror/index.ts';
 import type { Timers } from './timers.ts';
 
-export const LEASE_MS = 60_000;
-const BEAT_MS = LEASE_MS / 3;
+const LEASE_MS = 60_000;
 
 /** A message in the hands of this relay. */
 export interface Lease {
@@ -34,15 +33,17 @@ export interface LeaseOptions {
   timers: Timers;
   log: Logger;
   now(): Date;
+  /** How long a lease lasts. Default: a minute. */
+  leaseMs?: number;
 }
 
 /** Keeps the leases of what is being delivered, by a heartbeat at a third of their time. */
-export function createLeases({ writer, relayId, timers, log, now }: LeaseOptions): Leases {
+export function createLeases({ writer, relayId, timers, log, now, leaseMs = LEASE_MS }: LeaseOptions): Leases {
   const held = new Map<string, Held>();
   let callOff: (() => void) | null = null;
 
   function schedule(): void {
-    callOff ??= timers.after(BEAT_MS, () => {
+    callOff ??= timers.after(leaseMs / 3, () => {
       callOff = null;
       void beat();
     });
@@ -50,7 +51,7 @@ export function createLeases({ writer, relayId, timers, log, now }: LeaseOptions
 
   async function beat(): Promise<void> {
     const asked = [...held];
-    const endsAt = now().getTime() + LEASE_MS;
+    const endsAt = now().getTime() + leaseMs;
     try {
       const ids = asked.map(([id]) => id);
       const kept = new Set(await writer.extend({ relay: relayId, ids, until: new Date(endsAt).toISOString() }));
@@ -66,7 +67,7 @@ export function createLeases({ writer, relayId, timers, log, now }: LeaseOptions
   }
 
   return {
-    until: () => new Date(now().getTime() + LEASE_MS).toISOString(),
+    until: () => new Date(now().getTime() + leaseMs).toISOString(),
     hold(id, brick, until) {
       const controller = new AbortController();
       const lose = (reason: unknown): void => controller.abort(reason);

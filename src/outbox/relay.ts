@@ -11,7 +11,7 @@ const POLL_MS = 1_000;
 /** Deliveries to one brick at once, all relays counted together. */
 const PER_BRICK = 2;
 /** How long a stop waits for deliveries under way before it breaks them off. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5_000;
 /** How long it then waits for them to notice. */
 const LAST_MS = 1_000;
 
@@ -31,6 +31,8 @@ export interface RelayOptions {
   random(): number;
   /** Deliveries to one brick at once. Default: 2. */
   perBrick?: number;
+  /** How long a message is this relay's without a sign of life. Default: a minute. */
+  leaseMs?: number;
 }
 
 export interface Relay {
