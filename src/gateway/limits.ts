@@ -4,7 +4,7 @@ import { GraphQLError, Kind, type SelectionSetNode, type ValidationRule } from '
 export const LARGEST_BODY = 1_048_576;
 /** The same where the text of a mass edit comes with it: 8 MB, and what JSON adds to them. */
 export const LARGEST_UPLOAD = 16 * 1_048_576;
-const UPLOAD = /\bpreviewBulkEdit\b/;
+const UPLOAD = /\b(preview|apply)BulkEdit\b/;
 /** Fields inside fields; the introspection query of GraphiQL needs 15. */
 export const DEEPEST = 20;
 /** Words and signs of a document. */

@@ -81,12 +81,16 @@ export function bound(reader: MirrorReader): MirrorReader {
     bindingConflicts: (...args) => reader.bindingConflicts(...args),
     bindings: (...args) => reader.bindings(...args),
     messages: (...args) => reader.messages(...args),
-    messageCounts: () => reader.messageCounts(),
+    messageCounts: (...args) => reader.messageCounts(...args),
     pendingMessages: (...args) => reader.pendingMessages(...args),
     reserved: (...args) => reader.reserved(...args),
     changes: (...args) => reader.changes(...args),
     lastChange: () => reader.lastChange(),
     cursor: (...args) => reader.cursor(...args),
+    edits: (...args) => reader.edits(...args),
+    editCount: (...args) => reader.editCount(...args),
+    editInput: (...args) => reader.editInput(...args),
+    editRecords: (...args) => reader.editRecords(...args),
     close: () => reader.close(),
   };
 }

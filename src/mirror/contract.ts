@@ -1,5 +1,6 @@
 import type { JsonValue, RawRecord } from '#sdk';
 import type { ChangeReader } from './change.ts';
+import type { EditReader } from './edit.ts';
 import type { MessageReader, MessageWriter } from './message.ts';
 
 /** `published`: believed. `read`: seen, not yet judged. `held`: set aside for a person. `rejected`: refused by one. */
@@ -319,7 +320,7 @@ export interface FacetReader {
 }
 
 /** All that the hub reads of the mirror. */
-export interface MirrorReader extends MessageReader, ChangeReader {
+export interface MirrorReader extends MessageReader, ChangeReader, EditReader {
   facets: FacetReader;
   /** Latest records of a stream (what the brick last said, held or not), by ascending id as text, tombstones left out. */
   latest(brick: string, kind: string, after: string | null, limit: number): Promise<RawRecord[]>;

@@ -20,6 +20,8 @@ export * from './blobs.ts';
 export * from './contract.ts';
 export * from './facet-type.ts';
 export type * from './change.ts';
+export { originOfEdit } from './edit.ts';
+export type * from './edit.ts';
 export type * from './message.ts';
 export { fold } from './fold.ts';
 export { newHubId } from './hub-id.ts';

@@ -1,4 +1,5 @@
 import type { CommandName, JsonObject, JsonValue } from '#sdk';
+import type { NewEdit } from './edit.ts';
 
 /**
  * `queued`: to be delivered, tried again until it is. `delivered`: the brick has it; until it was read back, queries
@@ -63,6 +64,8 @@ export interface MessageOrder {
   oversell: 'refuse' | 'accept';
   /** How far a flow has followed the changes; moves in the same transaction. */
   cursor?: { name: string; seq: number };
+  /** The mass edit that it is; kept in the same transaction. */
+  edit?: NewEdit;
 }
 
 export type MessageReceipt =
@@ -163,8 +166,8 @@ export interface MessageFilter {
 
 export interface MessageReader {
   messages(filter: MessageFilter): Promise<{ rows: MessageRow[]; hasNext: boolean }>;
-  /** How many there are, by brick and state; delivered ones only while they are not confirmed. */
-  messageCounts(): Promise<{ brick: string; state: MessageState; count: number; oldest: string }[]>;
+  /** How many there are, by brick and state; delivered ones only while they are not confirmed. With an origin: all of it. */
+  messageCounts(origin?: string): Promise<{ brick: string; state: MessageState; count: number; oldest: string }[]>;
   /** Messages that still lie over what a brick says of these entities, by hub id. */
   pendingMessages(type: string, brick: string, hubIds: readonly string[]): Promise<Map<string, MessageRow[]>>;
   /** Pieces set aside by variant. */

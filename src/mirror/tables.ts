@@ -272,6 +272,41 @@ export const CommandKey = defineEntity({
   },
 });
 
+/** A mass edit: who asked for what. How far it is, its messages tell. */
+export const EditTable = defineEntity({
+  name: 'EditTable',
+  tableName: 'edits',
+  properties: {
+    seq: p.integer().primary().autoincrement(),
+    id: p.text(),
+    at: p.text(),
+    madeBy: p.text(),
+    key: p.text().nullable(),
+    brick: p.text(),
+    name: p.text(),
+    source: p.text().nullable(),
+    reverts: p.text().nullable(),
+    total: p.integer(),
+    conflicts: p.integer(),
+    input: p.text(),
+  },
+});
+
+/** What an edit changed of one product or price, before and after; `conflict`: 1 was left alone. */
+export const EditRecordTable = defineEntity({
+  name: 'EditRecordTable',
+  tableName: 'edit_records',
+  properties: {
+    edit: p.text().primary(),
+    conflict: p.integer().primary(),
+    n: p.integer().primary(),
+    product: p.text(),
+    variant: p.text().nullable(),
+    message: p.text().nullable(),
+    changes: p.text(),
+  },
+});
+
 export const mirrorEntities = [
   Revision,
   RecordHead,
@@ -290,6 +325,8 @@ export const mirrorEntities = [
   OverlayRow,
   ReservationRow,
   CommandKey,
+  EditTable,
+  EditRecordTable,
 ] as const;
 
 /** The durable tables as Kysely sees them. */

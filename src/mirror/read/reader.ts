@@ -1,6 +1,7 @@
 import { changeReader } from '../changes/index.ts';
 import type { FacetReader, MirrorReader } from '../contract.ts';
 import type { Database } from '../database.ts';
+import { editReader } from '../edits/index.ts';
 import { facetTables } from '../facets/facet-table.ts';
 import type { FacetType } from '../facet-type.ts';
 import { coded } from '../mirror-error.ts';
@@ -32,10 +33,11 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     bindingConflicts: (filter) => coded(bindingConflicts(sql, filter)),
     bindings: (type, ids) => coded(bindings(sql, type, ids)),
     messages: (filter) => messages(sql, filter),
-    messageCounts: () => messageCounts(sql),
+    messageCounts: (origin) => messageCounts(sql, origin),
     pendingMessages: (type, brick, hubIds) => pendingMessages(sql, type, brick, hubIds),
     reserved: (variants) => reserved(sql, variants),
     ...changeReader(sql),
+    ...editReader(sql),
     close: () => database.close(),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { BrickCommands, CommandName, CommandPayload, JsonObject, JsonValue } from '#sdk';
-import type { MessageRow, NewMessage, Overlay, Reservation } from '../../mirror/index.ts';
+import type { MessageRow, NewEdit, NewMessage, Overlay, Reservation } from '../../mirror/index.ts';
 import { refusal, type Refusal } from './delivery.type.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -42,6 +42,8 @@ export interface Wish {
   answer: JsonValue;
   messages: readonly NewMessage[];
   reservations?: readonly Reservation[];
+  /** The mass edit that it is. */
+  edit?: NewEdit;
 }
 
 export interface Taken {
@@ -71,6 +73,7 @@ export async function submit({ outbox, viewer, now }: GraphRequest, wish: Wish):
     messages: wish.messages,
     reservations: wish.reservations ?? [],
     oversell: outbox.oversell() === 'refuse' ? 'refuse' : 'accept',
+    ...(wish.edit && { edit: wish.edit }),
   });
   if (receipt.outcome === 'key-conflict')
     return refusal(
