@@ -8,7 +8,7 @@ import { mirrorView, type SyncService } from '../sync/index.ts';
 export function relayOf(
   { reader, writer }: Pick<Mirror, 'reader' | 'writer'>,
   sync: SyncService,
-  { log, now }: { log: Logger; now(): Date },
+  { log, now, leaseMs }: { log: Logger; now(): Date; leaseMs?: number | undefined },
 ): Relay {
   return createRelay({
     writer,
@@ -26,5 +26,6 @@ export function relayOf(
     timers: systemTimers,
     now,
     random: Math.random,
+    ...(leaseMs === undefined ? {} : { leaseMs }),
   });
 }

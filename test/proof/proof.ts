@@ -1,18 +1,21 @@
 /**
  * `npm run -s proof -- sync [--kills 50] [--seed S] [--database postgres://…]`
+ * `npm run -s proof -- outbox [--kills 200] [--seed S] [--database postgres://…]`
  * `npm run -s proof -- power-cut [--cuts 100] [--seed S]`
  *
  * The proofs that take too long for every test run. Exit code 0 only if every invariant held and every phase was hit;
  * the last line is a summary. The seed repeats a run.
  */
 import { parseArgs } from 'node:util';
-import { prove, type ProofResult } from './harness.ts';
+import { prove, type ProofResult, type Subject } from './harness.ts';
+import { outboxSubject } from './outbox/outbox-proof.ts';
 import { cutPower } from './power-cut/power-cut.ts';
 import { straceProblem } from './power-cut/strace.ts';
 import { onPostgres, onSqlite, placesOn } from './sync/places.ts';
 import { syncSubject } from './sync/sync-proof.ts';
 
 const USAGE = `usage: npm run -s proof -- sync [--kills 50] [--seed 1] [--database postgres://…]
+       npm run -s proof -- outbox [--kills 200] [--seed 1] [--database postgres://…]
        npm run -s proof -- power-cut [--cuts 100] [--seed 1]`;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -22,21 +25,22 @@ async function main(argv: string[]): Promise<number> {
   const options = { kills: option, cuts: option, seed: option, database: option };
   const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options });
   const [name] = positionals;
-  const kills = Number(values.kills ?? 50);
+  const kills = Number(values.kills ?? (name === 'outbox' ? 200 : 50));
   const cuts = Number(values.cuts ?? 100);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
   const isSound =
     [kills, cuts, seed].every((number) => Number.isInteger(number) && number >= 0) && kills > 0 && cuts > 0;
   if (isSound) say(`seed ${seed}`);
-  if (isSound && name === 'sync') return proveSync(kills, seed, values.database);
+  const places = placesOn(values.database === undefined ? onSqlite : onPostgres(values.database));
+  if (isSound && name === 'sync') return proveKills(syncSubject({ places }), kills, seed);
+  if (isSound && name === 'outbox') return proveKills(outboxSubject({ places }), kills, seed);
   if (isSound && name === 'power-cut') return provePowerCut(cuts, seed);
   say(USAGE);
   return 1;
 }
 
-async function proveSync(kills: number, seed: number, database: string | undefined): Promise<number> {
-  const places = placesOn(database === undefined ? onSqlite : onPostgres(database));
-  const result = await prove(syncSubject({ places }), { kills, seed, say });
+async function proveKills(subject: Subject, kills: number, seed: number): Promise<number> {
+  const result = await prove(subject, { kills, seed, say });
   const held = result.violations.length === 0 && result.unhit.length === 0 && result.kills >= kills;
   return summed(held, shortened(result));
 }

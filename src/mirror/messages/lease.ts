@@ -87,3 +87,8 @@ export async function keepStep(
 function typed({ dialect }: Sql): string {
   return dialect === 'sqlite' ? '?' : '?::text';
 }
+
+/** For when all relays are known to be gone. Tries that were under way count as tries. */
+export async function releaseLeases(sql: Sql): Promise<void> {
+  await sql.run('update messages set relay = null, lease_until = null where relay is not null', []);
+}

@@ -17,7 +17,7 @@ import {
   type IdentityIndex,
 } from '../match/index.ts';
 import type { MessageWriter } from '../message.ts';
-import { MessageStore } from '../messages/index.ts';
+import { MessageStore, releaseLeases } from '../messages/index.ts';
 import { invalid } from '../mirror-error.ts';
 import type { Sql } from '../sql.ts';
 import { commitPage } from './commit-page.ts';
@@ -85,6 +85,8 @@ export class DatabaseWriter implements MirrorWriter {
       if (await ensureFacetTables(sql, this.#tables.values(), this.#release))
         await this.#everyRoot(sql, [...this.#bricks.keys()]);
       await this.#compareAll(sql);
+      // Nobody else has this folder: whoever had leased messages is dead, and need not be waited for.
+      if (sql.dialect === 'sqlite') await releaseLeases(sql);
     });
   }
 

@@ -5,6 +5,11 @@ export type Parameters = readonly unknown[];
 /** What a transaction is for, told by the first of its statements that matches. */
 const PURPOSES: readonly (readonly [RegExp, string | ((parameters: Parameters) => string)])[] = [
   [/^create table|^insert into "?migrations"?/, 'migration'],
+  [/^insert into messages/, 'enqueue'],
+  [/^update messages set relay = \?, lease_until|^update messages set relay = \$1, lease_until/, 'lease'],
+  [/^insert into message_steps/, 'step'],
+  [/^update messages set .*state = 'delivered'/, 'settle'],
+  [/^update messages set confirmed_at/, 'confirm'],
   [/^insert into revisions/, (parameters) => (parameters.includes('-') ? 'tombstones' : 'page')],
   [/^insert into streams .* first_read_at = coalesce/, 'pass-end'],
   [/^insert into streams/, 'page'],
