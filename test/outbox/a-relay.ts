@@ -55,6 +55,7 @@ export interface RelayParts {
   readBack?: ReadBack;
   bindings?: readonly BindingRow[];
   perBrick?: number;
+  leaseMs?: number;
 }
 
 export function aRelay({ writer, bricks, clock, relayId = 'relay-1', bindings = [], ...rest }: RelayParts): TestRelay {

@@ -55,24 +55,31 @@ describe('a message whose relay is no more', () => {
     await next.stop();
   });
 
-  it('is kept by a relay that lives, however long it takes', async () => {
-    const ended = Promise.withResolvers<void>();
-    const written: string[] = [];
-    await queue(store, clock.now(), aMessage('a'));
-    const slow = aRelay({ writer: store, bricks: [twoSteps(written, () => ended.promise)], clock });
-    const other = aRelay({
-      ...{ writer: store, bricks: [twoSteps(written, async () => undefined)], clock, relayId: 'relay-2' },
-    });
-    slow.start();
-    other.start();
-    await clock.pass(300_000);
-    expect(written).toEqual(['cart']);
-    ended.resolve();
-    await settled();
-    expect(written).toEqual(['cart', 'order of 77']);
-    expect(store.kept[0]).toMatchObject({ state: 'delivered', attempts: 1 });
-    await Promise.all([slow.stop(), other.stop()]);
-  });
+  it.each([undefined, 3_000])(
+    'is kept by a relay that lives, however long it takes: leases of %s ms',
+    async (leaseMs) => {
+      const lease = leaseMs === undefined ? {} : { leaseMs };
+      const ended = Promise.withResolvers<void>();
+      const written: string[] = [];
+      await queue(store, clock.now(), aMessage('a'));
+      const slow = aRelay({ writer: store, bricks: [twoSteps(written, () => ended.promise)], clock, ...lease });
+      const other = aRelay({
+        ...{ writer: store, bricks: [twoSteps(written, async () => undefined)], clock, relayId: 'relay-2' },
+      });
+      slow.start();
+      other.start();
+      await settled();
+      const until = clock.now().getTime() + (leaseMs ?? 60_000);
+      expect(store.kept[0]?.until).toBe(new Date(until).toISOString());
+      await clock.pass(300_000);
+      expect(written).toEqual(['cart']);
+      ended.resolve();
+      await settled();
+      expect(written).toEqual(['cart', 'order of 77']);
+      expect(store.kept[0]).toMatchObject({ state: 'delivered', attempts: 1 });
+      await Promise.all([slow.stop(), other.stop()]);
+    },
+  );
 });
 
 describe('a lease that is lost', () => {
