@@ -10,7 +10,17 @@ import type {
   RunRow,
   Where,
 } from '../../src/mirror/contract.ts';
-import { fold, type ChangeRow, type FacetLink, type FacetType, type MessageRow } from '../../src/mirror/index.ts';
+import {
+  fold,
+  originOfEdit,
+  type ChangeRow,
+  type EditFilter,
+  type EditRow,
+  type FacetLink,
+  type FacetType,
+  type MessageRow,
+  type NewEdit,
+} from '../../src/mirror/index.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
 
@@ -40,6 +50,10 @@ export class FakeMirror {
   readonly changes: ChangeRow[] = [];
   /** Pieces set aside, by variant. */
   readonly reserved = new Map<string, number>();
+  /** Mass edits, oldest first. */
+  readonly edits: (NewEdit & { at: string; by: string; key: string | null })[] = [];
+  /** Roots whose facets do not show yet what is known. */
+  dueRoots = 0;
   readonly #types: readonly FacetType[];
   /** When set, every read of facets throws it. */
   failure: Error | null = null;
@@ -140,6 +154,29 @@ export class FakeMirror {
     }
     if ('link' in where) return this.#links(type, where.link, row).some(({ target }) => where.to.includes(target));
     return holdsOf(this.#column(type, where.column, row), where);
+  }
+
+  /** Newest first, with how far their messages are. */
+  #edits({ ids, sources, key, from, to }: EditFilter): EditRow[] {
+    const wanted = this.edits.filter(
+      (edit) =>
+        (ids?.includes(edit.id) ?? true) &&
+        (sources?.includes(edit.source ?? '') ?? true) &&
+        (!key || (edit.by === key.by && edit.key === key.value)) &&
+        (from === undefined || edit.at >= from) &&
+        (to === undefined || edit.at < to),
+    );
+    return wanted.toReversed().map(({ records, input: _input, key: _key, ...edit }) => {
+      const states = this.messages.filter(({ origin }) => origin === originOfEdit(edit.id)).map(({ state }) => state);
+      const count = (...of: MessageRow['state'][]) => states.filter((state) => of.includes(state)).length;
+      const conflicts = records.filter(({ message }) => message === null).length;
+      return {
+        ...edit,
+        ...{ total: records.length - conflicts, conflicts, delivered: count('delivered'), waiting: count('queued') },
+        ...{ refused: count('dead', 'discarded'), superseded: count('superseded') },
+        revertedBy: this.edits.findLast(({ reverts }) => reverts === edit.id)?.id ?? null,
+      };
+    });
   }
 
   readonly reader = {
@@ -250,7 +287,7 @@ export class FakeMirror {
     streams: async () => [],
     counts: async () => ({ published: 0, recent: { update: 0, delete: 0 } }),
     pending: async () => [],
-    due: async () => 0,
+    due: async () => this.dueRoots,
     bindingConflicts: async ({ type, brick, first, after }) =>
       pageOf(
         this.conflicts.filter((one) => (!type || one.type === type) && (!brick || one.brick === brick)),
@@ -272,8 +309,13 @@ export class FakeMirror {
         first,
         after,
       ),
-    messageCounts: async () =>
-      [...Map.groupBy(this.messages, ({ brick, state }) => `${brick} ${state}`).values()].flatMap((same) => {
+    messageCounts: async (origin?: string) =>
+      [
+        ...Map.groupBy(
+          this.messages.filter((one) => !origin || one.origin === origin),
+          ({ brick, state }) => `${brick} ${state}`,
+        ).values(),
+      ].flatMap((same) => {
         const [one] = same;
         const oldest = same.map(({ createdAt }) => createdAt).sort()[0] ?? '';
         return one ? [{ brick: one.brick, state: one.state, count: same.length, oldest }] : [];
@@ -299,6 +341,13 @@ export class FakeMirror {
         .slice(0, first),
     lastChange: async () => this.changes.at(-1)?.seq ?? 0,
     cursor: async () => null,
+    edits: async ({ first, after, ...filter }) => pageOf(this.#edits(filter), first, after),
+    editCount: async (filter) => this.#edits(filter).length,
+    editInput: async (id) => this.edits.find((edit) => edit.id === id)?.input ?? null,
+    editRecords: async (id, { left, first, skip }) => {
+      const records = this.edits.find((edit) => edit.id === id)?.records ?? [];
+      return records.filter(({ message }) => (message === null) === left).slice(skip, skip + first);
+    },
     close: async () => undefined,
   } satisfies MirrorReader;
 }

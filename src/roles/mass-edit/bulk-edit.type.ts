@@ -1,16 +1,35 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { FacetRow } from '../../mirror/index.ts';
 import { connectionOf, DateTimeScalar } from '../graph/index.ts';
-import type { BulkEditFacet, BulkEditLine as Line } from './facets.ts';
+import type { BulkEditLine as Line } from './facets.ts';
+import type { BulkEditSource } from './bulk-edits.ts';
 
-export const BulkEditDirection = { IMPORT: 'IMPORT', EXPORT: 'EXPORT' } as const;
+export const BulkEditDirection = { IMPORT: 'IMPORT', EXPORT: 'EXPORT', HUB: 'HUB' } as const;
 export type BulkEditDirection = keyof typeof BulkEditDirection;
 registerEnumType(BulkEditDirection, {
   name: 'BulkEditDirection',
-  description: 'Which way a file of the mass-edit tool goes.',
+  description: 'Which way a mass edit goes.',
   valuesConfig: {
-    IMPORT: { description: 'On its way into the shop.' },
-    EXPORT: { description: 'What the tool said that the shop holds.' },
+    IMPORT: { description: 'A file of the mass-edit tool on its way into the shop.' },
+    EXPORT: { description: 'A file in which the tool said what the shop holds.' },
+    HUB: { description: 'Applied by the hub.' },
+  },
+});
+
+export const BulkEditState = {
+  ...{ RECEIVED: 'RECEIVED', APPLYING: 'APPLYING', APPLIED: 'APPLIED' },
+  ...{ PARTLY_REFUSED: 'PARTLY_REFUSED', REFUSED: 'REFUSED', REVERTED: 'REVERTED' },
+} as const;
+export type BulkEditState = keyof typeof BulkEditState;
+registerEnumType(BulkEditState, {
+  name: 'BulkEditState',
+  description: 'How far a mass edit is.',
+  valuesConfig: {
+    RECEIVED: { description: 'A file that the hub has received; it has not applied anything of it.' },
+    APPLYING: { description: 'On its way to the shop.' },
+    APPLIED: { description: 'The shop has all of it, or what was newer.' },
+    PARTLY_REFUSED: { description: 'The shop has a part of it and refused the rest.' },
+    REFUSED: { description: 'The shop has refused all of it.' },
+    REVERTED: { description: 'Taken back by a later edit: see `revertedBy`.' },
   },
 });
 
@@ -72,29 +91,70 @@ export class BulkEditFailure {
   message!: string;
 }
 
-/** The lines are in the resolver. */
+/** Its lines, records and conflicts are in resolvers. */
 @Directive('@key(fields: "id")')
-@ObjectType('BulkEdit', { description: 'A file of the mass-edit tool, line by line.', simpleResolvers: true })
+@ObjectType('BulkEdit', {
+  description: 'A mass edit: a file of the mass-edit tool, line by line, or what the hub applied, record by record.',
+  simpleResolvers: true,
+})
 export class BulkEdit {
   @Field(() => ID, { description: "The hub's own id, stable for ever." })
   id!: string;
 
-  @Field(() => String, { description: 'Name of the file.' })
+  @Field(() => String, { description: 'Name of the file, or the one that the edit was given.' })
   name!: string;
 
   @Field(() => BulkEditDirection, { description: 'Which way it goes.' })
   direction!: BulkEditDirection;
 
+  @Field(() => BulkEditState, { description: 'How far it is.' })
+  state!: BulkEditState;
+
   @Field(() => String, {
-    description: 'By which column a line finds its product or variant, in the words of Store Commander: "prodref".',
+    nullable: true,
+    description:
+      'By which column a line finds its product or variant, in the words of Store Commander: "prodref". None in an edit of the hub.',
   })
-  idBy!: string;
+  idBy!: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When the hub received it.' })
   receivedAt!: string;
 
-  @Field(() => Int, { description: 'How many lines could be read.' })
+  @Field(() => String, { nullable: true, description: 'Whose token applied it; null: nobody has.' })
+  by!: string | null;
+
+  @Field(() => Int, { description: 'How many lines of the file could be read; 0 in an edit of the hub.' })
   lineCount!: number;
+
+  @Field(() => Int, { description: 'How many products and prices were to be changed, when it was applied.' })
+  total!: number;
+
+  @Field(() => Int, { description: 'How many of them the shop has.' })
+  delivered!: number;
+
+  @Field(() => Int, { description: 'How many of them the shop refused, or somebody decided against: see `messages`.' })
+  refused!: number;
+
+  @Field(() => Int, { description: 'How many of them are on their way.' })
+  waiting!: number;
+
+  @Field(() => Int, { description: 'How many of them were not sent because something newer went instead.' })
+  superseded!: number;
+
+  @Field(() => Int, { description: 'How many were not taken back because somebody else changed them since.' })
+  conflictCount!: number;
+
+  @Field(() => ID, { nullable: true, description: 'The edit that this one takes back.' })
+  reverts!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The newest edit that took it back.' })
+  revertedBy!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The file that it was made of.' })
+  source!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of a file: the newest edit that applied it.' })
+  appliedBy!: string | null;
 
   @Field(() => [BulkEditFailure], { description: 'The lines that could not be read.' })
   failures!: BulkEditFailure[];
@@ -106,17 +166,10 @@ export class BulkEdit {
   todo!: string | null;
 
   /** Not in the graph. */
-  brick!: string;
-  facet!: BulkEditFacet;
+  from!: BulkEditSource;
 }
 
 export const BulkEditConnection = connectionOf('BulkEdit', () => BulkEdit, 'mass edits');
-
-export function toBulkEdit({ id, brick, facet }: FacetRow<BulkEditFacet>): BulkEdit {
-  const { name, idBy, receivedAt, failures, todo, lines } = facet;
-  const direction = facet.direction === 'import' ? 'IMPORT' : 'EXPORT';
-  return { id, brick, facet, name, idBy, receivedAt, failures, todo, direction, lineCount: lines.length };
-}
 
 export function toLine({ line, key, values, other, locale }: Line): BulkEditLine {
   return { line, keys: cells(key), values: cells(values), other: cells(other), locale };

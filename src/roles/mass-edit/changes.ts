@@ -10,9 +10,12 @@ import {
 } from '#sdk';
 import type { CategoryPaths } from './category-paths.ts';
 import type { Problem, Target } from './targets.ts';
+import { inLanguage, isTextField, tagIn, wrongPrice, wrongText, type TextField } from './values.ts';
 
 export interface Change {
   field: BulkEditField;
+  /** As the shop names the language of a text; null: it is no text. */
+  locale: string | null;
   before: string[];
   after: string[];
 }
@@ -55,8 +58,12 @@ export function changesOf(
       if (problem) problems.push(problem);
       continue;
     }
-    const before = said(field, target, paths, locale ?? defaultLocale);
-    if (!isSame(field, before, after)) changes.push({ field, before, after });
+    const language = locale ?? defaultLocale;
+    const before = said(field, target, paths, language);
+    if (isSame(field, before, after)) continue;
+    const excess = outOfBounds(field, after[0] ?? '');
+    if (excess) problems.push(excess);
+    else changes.push({ field, locale: localeOf(field, target, language), before, after });
   }
   return { changes, problems };
 }
@@ -96,6 +103,16 @@ function impossible(field: BulkEditField, { product, variant }: Target): Problem
   return { code: 'EDIT_MATCHES_NOTHING', message: 'The product of this variant is not mirrored.' };
 }
 
+function outOfBounds(field: BulkEditField, after: string): Problem | null {
+  if (field === 'price') return wrongPrice(new Decimal(after));
+  return isTextField(field) ? wrongText(field, after) : null;
+}
+
+function localeOf(field: BulkEditField, { product }: Target, locale: string): string | null {
+  if (!isTextField(field)) return null;
+  return (product && tagIn(product.facet[field], locale)) ?? locale;
+}
+
 /** What the shop says in a field. */
 export function said(
   field: BulkEditField,
@@ -132,19 +149,8 @@ export function said(
   }
 }
 
-type TextField = 'name' | 'description' | 'summary' | 'metaTitle' | 'metaDescription' | 'slug';
-
 function textOf(product: ProductFacet, field: TextField, locale: string): string | undefined {
   return inLanguage(product[field], locale);
-}
-
-/** The text of this language; never of another, which a line does not set. */
-export function inLanguage(text: Localized, locale: string): string | undefined {
-  const language = (tag: string): string | undefined => tag.split(/[-_]/)[0]?.toLowerCase();
-  const tag = Object.keys(text)
-    .sort()
-    .find((one) => language(one) === language(locale));
-  return text[locale] ?? (tag === undefined ? undefined : text[tag]);
 }
 
 function anyText(text: Localized, locale: string): string {

@@ -7,6 +7,9 @@ export class BulkEditChange {
   @Field(() => String, { description: 'Field of the shop, such as "price" or "name".' })
   field!: string;
 
+  @Field(() => String, { nullable: true, description: 'Language of a text, as the shop names it.' })
+  locale!: string | null;
+
   @Field(() => [String], {
     description: 'What the shop says now; nothing if it says nothing. Several values for categories and the like.',
   })
@@ -14,6 +17,12 @@ export class BulkEditChange {
 
   @Field(() => [String], { description: 'What it would say.' })
   after!: string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the hub cannot bring it to the shop: it is left out when the edit is applied. Null: it can.',
+  })
+  problem!: string | null;
 }
 
 @ObjectType('BulkEditPreviewLine', {
@@ -21,7 +30,9 @@ export class BulkEditChange {
   simpleResolvers: true,
 })
 export class BulkEditPreviewLine {
-  @Field(() => Int, { description: 'Line of the file, counted from 1 with the headings.' })
+  @Field(() => Int, {
+    description: 'Line of the file, counted from 1 with the headings; of a selection its records, counted from 1.',
+  })
   line!: number;
 
   @Field(() => ID, { nullable: true, description: 'The product that it is about (hub id).' })
@@ -53,12 +64,18 @@ export class BulkEditCounts {
 }
 
 @ObjectType('BulkEditPreview', {
-  description: 'What a file would change of the mirrored shop now. Nothing is changed by asking.',
+  description: 'What a mass edit would change of the mirrored shop now. Nothing is changed by asking.',
   simpleResolvers: true,
 })
 export class BulkEditPreview {
-  @Field(() => BulkEditCounts, { description: 'All lines of the file, counted.' })
+  @Field(() => BulkEditCounts, { description: 'All lines of the file or records of the selection, counted.' })
   counts!: BulkEditCounts;
+
+  @Field(() => Int, {
+    description:
+      'How many products and prices would be changed if it were applied now: give it to `applyBulkEdit` as `expectedCount`.',
+  })
+  count!: number;
 
   @Field(() => [BulkEditPreviewLine], {
     description: 'The lines of this page that change something or cannot be done, in the order of the file.',
