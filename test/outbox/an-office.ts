@@ -21,10 +21,12 @@ export class Office {
   /** Every effect, in order: `a := 12`. */
   readonly log: string[] = [];
   #gate = Promise.resolve();
-  /** Runs that wait hand over what they read. */
+  /** Who waits goes on. */
   letGo: () => void = () => undefined;
   /** What befalls the next tries: thrown before or after it has written. */
   faults: { before?: Error; after?: Error }[] = [];
+  /** Somebody asks for single things. */
+  onAsked: () => void = () => undefined;
   /** Whether it shows single things. */
   readsById = true;
 
@@ -43,7 +45,7 @@ export class Office {
     this.things.set(id, { name: id, price });
   }
 
-  /** From now on a run that has read waits before it hands over what it read. */
+  /** From now on, who reads waits before anything is handed over. */
   holdUp(): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#gate = promise;
@@ -53,6 +55,11 @@ export class Office {
   stream(): Stream {
     const records = (): { id: string; body: JsonObject }[] => [...this.things].map(([id, body]) => ({ id, body }));
     const gate = (): Promise<void> => this.#gate;
+    const byIds: Stream['byIds'] = async (ids) => {
+      this.onAsked();
+      await gate();
+      return records().filter(({ id }) => ids.includes(id));
+    };
     return {
       kind: 'things',
       way: 'cursor',
@@ -61,7 +68,7 @@ export class Office {
         await gate();
         yield { records: page, checkpoint: 'read' };
       },
-      ...(this.readsById && { byIds: async (ids) => records().filter(({ id }) => ids.includes(id)) }),
+      ...(this.readsById && { byIds }),
     };
   }
 

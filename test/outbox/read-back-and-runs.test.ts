@@ -82,6 +82,21 @@ describe.each(dialects)('a price that the hub wrote, on $name', (dialect) => {
     expect(await confirmedAt('m1')).not.toBeNull();
   });
 
+  it('is read back before a run that wants to begin meanwhile', async () => {
+    await open();
+    const asked = Promise.withResolvers<void>();
+    office.onAsked = asked.resolve;
+    office.holdUp();
+    await queue(hub.mirror.writer, clock.now(), aPrice('m1', thing, '12'));
+    relay.wake();
+    await asked.promise;
+    const run = hub.run();
+    office.letGo();
+    expect(await run).toMatchObject({ state: 'done', revisions: 0 });
+    await relay.idle();
+    expect([await hub.price('a'), await confirmedAt('m1')]).toEqual(['12', '2026-11-20T08:00:00.000Z']);
+  });
+
   it('is confirmed by a complete run that began later, where single records cannot be read', async () => {
     office.readsById = false;
     await open();
