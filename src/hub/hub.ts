@@ -4,10 +4,11 @@ import type { Operations } from '../control/index.ts';
 import { catchingUp } from './catch-up.ts';
 import { flowsOf, type HubFlows } from './flows.ts';
 import { operationsOf } from './operations.ts';
+import { createLiveFeed, telling, type LiveFeed } from './live.ts';
 import { outboxOf, type OutboxConfig } from './outbox.ts';
 import { relayOf } from './relay.ts';
 import { openBlobs, openMirror, type Mirror } from '../mirror/index.ts';
-import type { Relay } from '../outbox/index.ts';
+import { systemTimers, type Relay } from '../outbox/index.ts';
 import type { Outbox } from '../roles/graph/index.ts';
 import { createSyncService, openBrick, type Listener, type SyncService } from '../sync/index.ts';
 import type { BrickSettings } from '../sync/index.ts';
@@ -21,6 +22,8 @@ export interface HubOptions {
   extensions?: readonly string[];
   log: Logger;
   now?(): Date;
+  /** How long a message stays with a relay that gives no sign of life. Default: a minute. */
+  leaseMs?: number;
   /** Sees every event of every run. */
   listen?: Listener;
 }
@@ -37,6 +40,8 @@ export interface Hub {
   relay: Relay;
   /** Rules between bricks, followed once they are started. */
   flows: HubFlows;
+  /** Wakes who follows what is written. */
+  live: LiveFeed;
   /** Whether all that an upgrade or a kill left to be projected is projected. */
   isCaughtUp(): boolean;
   close(): Promise<void>;
@@ -44,20 +49,22 @@ export interface Hub {
 
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { config, log, now = (): Date => new Date() } = options;
-  const mirror = await openMirror({
+  const live = createLiveFeed(systemTimers);
+  const opened = await openMirror({
     data: config.data,
     ...(config.database === undefined ? {} : { database: config.database }),
     registry: options.registry,
     ...(options.extensions && { extensions: options.extensions }),
     bricks: options.bricks.map(({ name, connector }) => ({ name, connector: connector.name })),
   });
+  const mirror: Mirror = { ...opened, writer: telling(opened.writer, () => live.poke()) };
   const blobs = openBlobs(config.data);
-  const sync = await openSync(options, mirror, blobs).catch(async (error: unknown) => {
+  const sync = await openSync(options, { mirror, blobs, live }).catch(async (error: unknown) => {
     // Its writer's thread would keep the process alive.
     await mirror.close();
     throw error;
   });
-  const relay = relayOf(mirror, sync, { log, now });
+  const relay = relayOf(mirror, sync, { log, now, leaseMs: options.leaseMs });
   const outbox = outboxOf({ writer: mirror.writer, sync, relay, now }, config);
   const flows = await openFlows({ mirror, sync, relay, outbox, log, now }, config.flows ?? []);
   const catchUp = catchingUp(mirror, options);
@@ -69,6 +76,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     outbox,
     relay,
     flows,
+    live,
     isCaughtUp: catchUp.isDone,
     async close() {
       catchUp.stop();
@@ -92,7 +100,10 @@ async function openFlows(parts: Parameters<typeof flowsOf>[0], choices: Config['
   }
 }
 
-async function openSync(options: HubOptions, mirror: Mirror, blobs: Hub['blobs']): Promise<SyncService> {
+async function openSync(
+  options: HubOptions,
+  { mirror, blobs, live }: Pick<Hub, 'mirror' | 'blobs' | 'live'>,
+): Promise<SyncService> {
   const { log, listen, now = (): Date => new Date() } = options;
   return createSyncService({
     bricks: options.bricks.map((settings) => openBrick(settings, { blobs, log, now })),
@@ -101,6 +112,9 @@ async function openSync(options: HubOptions, mirror: Mirror, blobs: Hub['blobs']
     lock: (brick) => mirror.lockBrick(brick),
     log,
     now,
-    ...(listen && { listen }),
+    listen(event) {
+      live.listen(event);
+      listen?.(event);
+    },
   });
 }

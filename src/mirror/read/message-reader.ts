@@ -1,4 +1,4 @@
-import type { MessageFilter, MessageReader, MessageRow, MessageState } from '../message.ts';
+import type { MessageFilter, MessageReader, MessageRow } from '../message.ts';
 import { MESSAGE_COLUMNS, toMessageRow, type StoredMessage } from '../messages/index.ts';
 import { invalid } from '../mirror-error.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
@@ -33,9 +33,12 @@ async function seqOf(sql: Sql, id: string): Promise<number> {
 }
 
 /** How many there are, by brick and state. What was confirmed is over and only adds up, so it is not counted. */
-export async function messageCounts(sql: Sql): ReturnType<MessageReader['messageCounts']> {
+export async function messageCounts(sql: Sql, origin?: string): ReturnType<MessageReader['messageCounts']> {
   const counted = 'select brick, state, cast(count(*) as integer) as count, min(created_at) as oldest from messages';
-  return sql.all<{ brick: string; state: MessageState; count: number; oldest: string }>(
+  type Count = Awaited<ReturnType<MessageReader['messageCounts']>>[number];
+  if (origin !== undefined)
+    return sql.all<Count>(`${counted} where origin = ? group by brick, state order by brick, state`, [origin]);
+  return sql.all<Count>(
     `${counted} where state in ('queued', 'dead', 'discarded', 'superseded') group by brick, state
       union all ${counted} where state = 'delivered' and confirmed_at is null group by brick, state
       order by brick, state`,

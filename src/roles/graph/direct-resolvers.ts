@@ -26,6 +26,7 @@ export function directResolvers<Context>(resolvers: readonly ClassType<object>[]
   };
   for (const handler of storage.queries) add('Query', handler);
   for (const handler of storage.mutations) add('Mutation', handler);
+  for (const handler of storage.subscriptions) add('Subscription', handler);
   for (const handler of storage.fieldResolvers) {
     if (handler.kind === 'external') add(typeName(storage, handler), handler);
   }

@@ -14,6 +14,7 @@ export * from './command.ts';
 export * from './connection.ts';
 export * from './delivery.type.ts';
 export * from './list.ts';
+export type * from './live.ts';
 export * from './loaders.ts';
 export * from './money.ts';
 export * from './money.type.ts';

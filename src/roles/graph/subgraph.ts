@@ -12,6 +12,7 @@ import {
 import { buildSchema, type ClassType, type NonEmptyArray } from 'type-graphql';
 import { countOf } from './connection.ts';
 import { directResolvers, type DirectResolvers } from './direct-resolvers.ts';
+import type { EventSource } from './live.ts';
 import { amountOf } from './money.ts';
 import type { GraphRequest } from './request.ts';
 import { DateTimeScalar, DecimalScalar } from './scalars.ts';
@@ -22,6 +23,16 @@ const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5
 const ROOTS: Record<string, string> = {
   Query: "What can be asked. Every answer comes from the hub's own copy: no brick is waited for.",
   Mutation: 'What can be changed.',
+  Subscription:
+    'What can be followed while it moves: over WebSocket (graphql-ws) at /graphql, or server-sent events at /graphql/stream.',
+};
+
+/** type-graphql wants one to declare subscriptions at all; here events come from `events`. */
+const NO_PUBSUB = {
+  publish: (): void => undefined,
+  subscribe: (): never => {
+    throw new Error('Events come from the event sources of the subgraph');
+  },
 };
 
 /** A role's part of the graph, ready to be composed and executed in this process. */
@@ -34,6 +45,8 @@ export interface Subgraph<Request extends GraphRequest = GraphRequest> {
   sdl: string;
   /** A fresh context for each request to this subgraph: loaders never outlive it. */
   contextFor: (request: Request) => object;
+  /** Subscription field to where its events come from. An event is the field's value before its own fields are resolved. */
+  events?: Readonly<Record<string, EventSource<Request>>> | undefined;
 }
 
 /** From `{__typename, ...key}` to the entity; null when nobody knows it. */
@@ -45,13 +58,14 @@ export interface SubgraphParts<Request extends GraphRequest, Context extends obj
   /** Type name to how a reference to it from another subgraph is resolved. */
   references: Record<string, ReferenceResolver<Context>>;
   contextFor: (request: Request) => Context;
+  events?: Readonly<Record<string, EventSource<Request>>>;
 }
 
 /** Builds a Federation 2 subgraph from type-graphql resolvers. */
 export async function buildSubgraph<Request extends GraphRequest, Context extends object>(
   parts: SubgraphParts<Request, Context>,
 ): Promise<Subgraph<Request>> {
-  const declared = await buildSchema({ resolvers: parts.resolvers, validate: false });
+  const declared = await buildSchema({ resolvers: parts.resolvers, validate: false, pubSub: NO_PUBSUB });
   const typeDefs = describeRoots(parse(`${LINK}\n${printSchemaWithDirectives(declared)}`));
   const fields = fieldResolvers<Context>(declared, parts.resolvers);
   for (const [type, resolve] of Object.entries(parts.references)) {
@@ -62,7 +76,8 @@ export async function buildSubgraph<Request extends GraphRequest, Context extend
     resolvers: { ...fields, Decimal: DecimalScalar, DateTime: DateTimeScalar },
   });
   const sdl = `${printSubgraphSchema(lexicographicSortSchema(schema)).trim()}\n`;
-  return { name: parts.name, schema, sdl, contextFor: parts.contextFor };
+  const { name, contextFor, events } = parts;
+  return { name, schema, sdl, contextFor, events };
 }
 
 /**
@@ -70,7 +85,7 @@ export async function buildSubgraph<Request extends GraphRequest, Context extend
  * is what all roles' contexts are together.
  */
 export async function buildPlainSchema(resolvers: NonEmptyArray<ClassType<object>>): Promise<GraphQLSchema> {
-  const schema = await buildSchema({ resolvers, validate: false });
+  const schema = await buildSchema({ resolvers, validate: false, pubSub: NO_PUBSUB });
   for (const [type, fields] of Object.entries(fieldResolvers<object>(schema, resolvers))) {
     const declared = schema.getType(type);
     if (!isObjectType(declared)) continue;

@@ -4,19 +4,34 @@
  */
 import { buildSubgraph, type Subgraph, type SubgraphParts } from '../graph/index.ts';
 import { BindingResolver } from './binding.resolver.ts';
+import { ChangeResolver } from './change.resolver.ts';
+import { changeEvents } from './change-events.ts';
 import { BrickFlowsResolver, FlowResolver } from './flow.resolver.ts';
 import { HubResolver } from './hub.resolver.ts';
 import { BrickMessagesResolver, MessageResolver } from './message.resolver.ts';
 import type { HubRequest } from './port.ts';
+import { progressEvents } from './progress-events.ts';
+import { ProgressResolver } from './progress.resolver.ts';
 
+export type { LivePort, RunStep } from './live-port.ts';
 export type { BrickState, BrickStatus, FlowPort, HubRequest, HubStatus, SyncOutcome } from './port.ts';
 
 /** What the hub's own subgraph is made of. */
 export const hubParts = {
   name: 'hub',
-  resolvers: [HubResolver, BindingResolver, MessageResolver, BrickMessagesResolver, FlowResolver, BrickFlowsResolver],
+  resolvers: [
+    HubResolver,
+    BindingResolver,
+    MessageResolver,
+    BrickMessagesResolver,
+    FlowResolver,
+    BrickFlowsResolver,
+    ChangeResolver,
+    ProgressResolver,
+  ],
   references: {},
   contextFor: (request: HubRequest) => request,
+  events: { changes: changeEvents, progress: progressEvents },
 } satisfies SubgraphParts<HubRequest, HubRequest>;
 
 /** The hub's own subgraph. */

@@ -1,6 +1,7 @@
 import type { FlowName, RoleName } from '#sdk';
 import type { BindOrder, BindOutcome, RunRow } from '../../mirror/index.ts';
 import type { GraphRequest } from '../graph/index.ts';
+import type { LivePort } from './live-port.ts';
 
 /** `NEW`: not read in full yet. `HEALTHY`: on schedule. `LATE`: behind it. `FAILING`: the last run failed. */
 export type BrickState = 'NEW' | 'HEALTHY' | 'LATE' | 'FAILING';
@@ -80,6 +81,7 @@ export interface HubStatus {
   /** Makes a record an entity of its own by hand. */
   unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome>;
   flows: FlowPort;
+  live: LivePort;
 }
 
 /** A request to the hub's subgraph. */

@@ -30,6 +30,8 @@ const STATES = {
   interrupted: 'INTERRUPTED',
 } as const satisfies Record<RunRow['state'], RunState>;
 
+export const toRunState = (state: RunRow['state']): RunState => STATES[state];
+
 @ObjectType('RunFailure', { description: 'What went wrong in a run, and what to do about it.', simpleResolvers: true })
 export class RunFailure implements Omit<Failure, 'kind'> {
   @Field(() => String, {
