@@ -7,13 +7,23 @@ const viewers = new WeakMap<FastifyRequest, Viewer>();
 const TOKEN_WANTED = 'Give an access token of this hub: "Authorization: Bearer <token>".';
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
+/** The token of `Bearer <token>`; null: it is none. */
+export function bearerOf(authorization: string | undefined): string | null {
+  return BEARER.exec(authorization ?? '')?.[1] ?? null;
+}
+
+/** Whose token it is; null: nobody's. */
+export async function viewerFor(auth: TokenAuth, token: string | null): Promise<Viewer | null> {
+  const known = token === null ? null : await auth.verify(token);
+  return known && { name: known.name, admin: known.admin ?? true };
+}
+
 /** Lets only requests with a known token through to the routes of this scope. Runs before the body is read. */
 export function requireToken(scope: FastifyInstance, auth: TokenAuth): void {
   scope.addHook('onRequest', async (request, reply) => {
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    const known = token === undefined ? null : await auth.verify(token);
-    if (known !== null) {
-      viewers.set(request, { name: known.name, admin: known.admin ?? true });
+    const viewer = await viewerFor(auth, bearerOf(request.headers.authorization));
+    if (viewer !== null) {
+      viewers.set(request, viewer);
       return;
     }
     return reply

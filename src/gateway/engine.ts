@@ -1,8 +1,18 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildSchema, execute, GraphQLError, isScalarType, type DocumentNode, type ExecutionResult } from 'graphql';
+import {
+  buildSchema,
+  execute,
+  GraphQLError,
+  isScalarType,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+} from 'graphql';
 import { DateTimeScalar, DecimalScalar, refuse } from '../roles/graph/index.ts';
 import { askedBy } from './introspection.ts';
+import { asGraphQLError } from './live/operations.ts';
+import { createSubscribe, type ExecuteEvent } from './live/subscribe.ts';
 import { createLocalExecutor, type LocalExecutor } from './local-executor.ts';
 import type { GatewayRequest, LocalSubgraph, Supergraph } from './supergraph.ts';
 
@@ -13,8 +23,13 @@ interface SubgraphRequest {
   document: DocumentNode;
   variables?: Record<string, unknown>;
   context?: GatewayRequest;
+  operationType?: string;
+  /** Of a subscription: the event that is executed. */
+  rootValue?: unknown;
 }
 type SubgraphCall = (name: string, request: SubgraphRequest) => ReturnType<EngineOptions['onSubgraphExecute']>;
+
+type Asked = Parameters<ExecuteEvent>[0];
 
 const MIXED = 'Ask for the schema (__schema, __type) in an operation of its own, without data.';
 
@@ -38,29 +53,38 @@ export async function createEngine(supergraph: Supergraph): Promise<GatewayInter
   const graph = await buildGraph(supergraph);
   const { executor } = graph;
   if (executor === undefined) throw new Error('The federation engine gave no executor');
+  const run = async (asked: Asked, context: GatewayRequest, event?: object): Promise<ExecutionResult> => {
+    const { document, variables, operation } = asked;
+    const name = operation.name === undefined ? {} : { operationName: operation.name.value };
+    const about = { operationType: operation.operation, context, ...(event && { rootValue: event }) };
+    try {
+      const result = await executor({ document, variables, ...name, ...about });
+      const { refusal } = context.budget;
+      // Half an answer with a refusal in every field would help nobody.
+      return refusal === null ? single(result) : { errors: [refusal] };
+    } catch (error) {
+      return { errors: variableErrors(error) };
+    }
+  };
+  const executeEvent: ExecuteEvent = (asked, event, context) => run(asked, context, event);
+  const subscribe = createSubscribe(graph.unifiedGraph, supergraph.subgraphs, executeEvent);
   return {
     load: async () => ({
       executor: async ({ document, request, operationName, operation, context }) => {
-        const asked = askedBy(document, operation);
         const variables = request.variables ?? {};
+        const { opening } = context as GatewayRequest;
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION && opening !== undefined) {
+          return subscribe({ document, operation, variables }, opening).then(
+            () => ({ data: null }),
+            (error: unknown) => ({ errors: [asGraphQLError(error)] }),
+          );
+        }
+        const asked = askedBy(document, operation);
         if (asked === 'mixed') return { errors: [refuse('INVALID_ARGUMENT', MIXED)] };
         if (asked === 'introspection') {
           return execute({ schema: graph.unifiedGraph, document, variableValues: variables, operationName });
         }
-        try {
-          const result = await executor({
-            document,
-            variables,
-            ...(operationName === null ? {} : { operationName }),
-            operationType: operation.operation,
-            context,
-          });
-          const { refusal } = (context as GatewayRequest).budget;
-          // Half an answer with a refusal in every field would help nobody.
-          return refusal === null ? single(result) : { errors: [refusal] };
-        } catch (error) {
-          return { errors: variableErrors(error) };
-        }
+        return run({ document, operation, variables }, context as GatewayRequest);
       },
     }),
     onSchemaLoadOrUpdate(callback) {
@@ -73,14 +97,18 @@ export async function createEngine(supergraph: Supergraph): Promise<GatewayInter
 
 /** Subgraph requests by the engine's spelling of the subgraph's name, which is the composed enum value. */
 function inProcess(subgraphs: readonly LocalSubgraph[]): SubgraphCall {
-  const byName = new Map<string, { execute: LocalExecutor; contextFor: LocalSubgraph['contextFor'] }>();
+  const byName = new Map<string, Pick<LocalSubgraph, 'schema' | 'contextFor'> & { execute: LocalExecutor }>();
   for (const { name, schema, contextFor } of subgraphs) {
-    const local = { execute: createLocalExecutor(schema), contextFor };
+    const local = { schema, contextFor, execute: createLocalExecutor(schema) };
     byName.set(name, local).set(name.toUpperCase().replaceAll('-', '_'), local);
   }
-  return (name, { document, variables, context }) => {
+  return (name, { document, variables, context, operationType, rootValue }) => {
     const local = byName.get(name);
     if (local === undefined || context === undefined) throw new Error(`No subgraph ${name}, or no context`);
+    if (operationType === OperationTypeNode.SUBSCRIPTION) {
+      const contextValue = local.contextFor(context);
+      return execute({ schema: local.schema, document, variableValues: variables ?? null, contextValue, rootValue });
+    }
     return local.execute({ document, variables, context: local.contextFor(context) });
   };
 }

@@ -1,6 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import { createApollo } from './apollo.ts';
 import { createHttp } from './http.ts';
+import { Carriers } from './live/carriers.ts';
+import { createPerform } from './live/operations.ts';
+import { createServeEvents } from './live/serve-events.ts';
+import { serveWebSocket } from './live/websocket.ts';
 import { createMetrics } from './metrics.ts';
 import type { GatewayOptions } from './options.ts';
 import { requestFactory } from './request.ts';
@@ -26,13 +30,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let stopping = false;
   const app = createHttp(options.log, () => stopping);
 
-  graphqlRoute(app, { server, auth: options.auth, requestFor: requestFactory({ ...options, metrics }) });
+  const { auth, log } = options;
+  const requestFor = requestFactory({ ...options, metrics });
+  const carriers = new Carriers({ ...options.live, log });
+  const live = { perform: createPerform({ server, requestFor, log }), auth, carriers, log };
+  metrics.gauge('mortar_live_connections', 'Open connections that carry events.', 'token', () =>
+    Object.fromEntries(carriers.counts()),
+  );
+  graphqlRoute(app, { server, auth, requestFor, serveEvents: createServeEvents(live) });
+  serveWebSocket(app.server, live);
   healthRoutes(
     app,
     () => options.ready(),
     () => stopping,
   );
-  metricsRoute(app, metrics, options.auth);
+  metricsRoute(app, metrics, auth);
   blobsRoute(app, options.blobs);
   consoleRoute(app, options.consoleDir);
 
@@ -44,6 +56,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     async stop() {
       if (stopping) return;
       stopping = true;
+      await carriers.stop();
       await app.close();
       await server.stop();
     },

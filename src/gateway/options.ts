@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { MirrorReader } from '../mirror/index.ts';
 import type { BudgetLimits, Outbox } from '../roles/graph/index.ts';
 import type { HubStatus } from '../roles/hub/index.ts';
+import type { CarriersOptions } from './live/carriers.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { LocalSubgraph } from './supergraph.ts';
 
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   now?(): Date;
   /** What one request may read, and how long. Default: 100,000 rows, 15 seconds. */
   limits?: BudgetLimits;
+  /** Connections that carry events: 100 of each token, and 100 that have not said whose they are. */
+  live?: Omit<CarriersOptions, 'log'>;
   /** Further subgraphs in this process. Default: those of all roles. */
   subgraphs?: readonly LocalSubgraph[];
 }

@@ -17,6 +17,8 @@ const WELL_FORMED: ReadonlySet<unknown> = new Set([
   ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE,
 ]);
 
+const TRANSPORTS =
+  'Subscriptions do not work over plain HTTP requests. Use WebSocket (the graphql-ws protocol) at /graphql, or server-sent events at /graphql/stream (POST with "Accept: text/event-stream").';
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /**
@@ -25,10 +27,10 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
  */
 export const refuseUnanswerable: Plugin = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ operation, request }) => {
+    didResolveOperation: async ({ operation, request, contextValue }) => {
       if (operation === undefined) throw noSuchOperation(request.operationName);
-      if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
-      throw refuse('SUBSCRIPTION_TRANSPORT', 'Subscriptions do not work over plain HTTP requests.', 400);
+      if (operation.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.opening !== undefined) return;
+      throw refuse('SUBSCRIPTION_TRANSPORT', TRANSPORTS, 400);
     },
   }),
 };

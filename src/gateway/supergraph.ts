@@ -6,9 +6,13 @@ import { massEditSubgraph } from '../roles/mass-edit/index.ts';
 import { shopSubgraph } from '../roles/shop/index.ts';
 import { tillSubgraph } from '../roles/till/index.ts';
 import type { Subgraph } from '../roles/graph/index.ts';
+import type { Opening } from './live/subscribe.ts';
 
-/** All that the roles may know of one request. */
-export type GatewayRequest = HubRequest;
+/** All that the roles may know of one request, and whether it may subscribe. */
+export interface GatewayRequest extends HubRequest {
+  /** Only over transports that carry events. */
+  opening?: Opening;
+}
 
 /** A role's subgraph as the gateway runs it: in this process. */
 export type LocalSubgraph = Subgraph<GatewayRequest>;

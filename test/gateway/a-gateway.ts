@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { BlobReader, Gateway, GatewayOptions } from '../../src/gateway/index.ts';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
 import type { BindOrder, BindOutcome } from '../../src/mirror/index.ts';
+import { createLiveFeed } from '../../src/hub/live.ts';
 import type { BrickStatus, FlowPort, HubStatus, SyncOutcome } from '../../src/roles/hub/index.ts';
 import { FakeOutbox } from '../roles/fake-outbox.ts';
 import { FakeMirror } from '../roles/fake-reader.ts';
@@ -45,6 +46,13 @@ export class FakeStatus implements HubStatus {
   bindOutcome: BindOutcome = { outcome: 'unknown-record' };
   readonly bound: Omit<BindOrder, 'hubId'>[] = [];
   readonly reconciled: string[] = [];
+  /** Looks as soon as it is poked, and never by itself. */
+  readonly live = createLiveFeed({
+    after(ms, run) {
+      const soon = ms < 1_000 ? setImmediate(run) : undefined;
+      return () => clearImmediate(soon);
+    },
+  });
   flows: FlowPort = {
     list: () => [FLOW],
     differences: async ({ name }) => (name === FLOW.name ? [DIFFERENCE] : null),

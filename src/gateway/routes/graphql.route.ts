@@ -2,10 +2,11 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { graphqlError } from '../graphql-error.ts';
-import { isTooLarge, LARGEST_UPLOAD } from '../limits.ts';
+import { isTooLarge, LARGEST_BODY, LARGEST_UPLOAD } from '../limits.ts';
 import { withRequestId } from '../plugins.ts';
 import type { GatewayRequest } from '../supergraph.ts';
 import { requireToken, viewerOf } from '../bearer.ts';
+import { takesOnlyEvents, type ServeEvents } from '../live/serve-events.ts';
 import type { TokenAuth } from '../options.ts';
 
 const TOO_LARGE = 'The request is larger than 1 MB. Only the text of a mass edit may be, as a variable.';
@@ -14,18 +15,21 @@ export interface GraphqlRoute {
   server: ApolloServer<GatewayRequest>;
   auth: TokenAuth;
   requestFor(id: string, viewer: GatewayRequest['viewer']): GatewayRequest;
+  serveEvents: ServeEvents;
 }
 
-/** `/graphql`: Fastify's request to Apollo Server's, and its answer back. */
-export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor }: GraphqlRoute): void {
+/** `/graphql`: Fastify's request to Apollo Server's, and its answer back. `/graphql/stream`: answers as events. */
+export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor, serveEvents }: GraphqlRoute): void {
   app.register(async (scope) => {
     requireToken(scope, auth);
     // Apollo Server says best what is wrong with any other media type.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+    scope.post('/graphql/stream', { bodyLimit: LARGEST_BODY }, serveEvents);
     scope.all('/graphql', { bodyLimit: LARGEST_UPLOAD }, async (request, reply) => {
       if (isTooLarge(request.body, lengthOf(request))) {
         return reply.code(413).send(graphqlError('PAYLOAD_TOO_LARGE', TOO_LARGE, request.id));
       }
+      if (request.method === 'POST' && takesOnlyEvents(request)) return serveEvents(request, reply);
       const answer = await server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method.toUpperCase(),

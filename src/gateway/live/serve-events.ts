@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createHandler } from 'graphql-sse';
+import type { Logger } from 'pino';
+import { viewerOf } from '../bearer.ts';
+import { graphqlError } from '../graphql-error.ts';
+import type { Carriers } from './carriers.ts';
+import { EventStream } from './event-stream.ts';
+import type { Perform } from './operations.ts';
+
+/** Answers one request with events. */
+export type ServeEvents = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+const FULL = 'There are too many connections of this token already. Close some, or try again later.';
+
+/** What asks for events and takes no JSON, such as urql at its one address. */
+export function takesOnlyEvents({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept.includes('text/event-stream') && !accept.includes('application/');
+}
+
+/** Server-sent events by the graphql-sse protocol, one operation a connection. */
+export function createServeEvents(options: { perform: Perform; carriers: Carriers; log: Logger }): ServeEvents {
+  const { perform, carriers } = options;
+  const protocol = createHandler<FastifyRequest, { stream: EventStream }>({
+    // One connection for several operations would need a second kind of token.
+    authenticate: () => null,
+    async onSubscribe({ raw, context }, params) {
+      const performed = await perform(params, viewerOf(raw), raw.id);
+      // Errors without data are an answer, too: graphql-sse tells answers by this member.
+      return 'answer' in performed
+        ? ({ data: undefined, ...performed.answer } as never)
+        : (context.stream.paced(performed.events) as never);
+    },
+  });
+
+  return async (request, reply) => {
+    const { name } = viewerOf(request);
+    if (!carriers.hasRoom(name)) return reply.code(429).send(graphqlError('TOO_MANY_SUBSCRIPTIONS', FULL, request.id));
+    const stream = new EventStream(name, reply.raw, options);
+    carriers.add(stream);
+    reply.raw.once('close', () => carriers.remove(stream));
+    const [body, { status, headers }] = await protocol({
+      method: request.method,
+      url: request.url,
+      // urql names two types, graphql-sse knows only the one alone.
+      headers: { get: (key) => (key === 'accept' ? 'text/event-stream' : request.headers[key]?.toString()) },
+      body: request.body as Record<string, unknown> | null,
+      raw: request,
+      context: { stream },
+    });
+    reply.headers({ ...headers }).code(status);
+    if (body === null || typeof body === 'string') return reply.send(body ?? '');
+    reply.hijack();
+    reply.raw.writeHead(status, reply.getHeaders() as Record<string, string>);
+    await stream.write(body);
+    return reply;
+  };
+}

@@ -1,0 +1,92 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { GraphQLError, parse, type ExecutionArgs, type FormattedExecutionResult } from 'graphql';
+import { handleProtocols, makeServer, type Context } from 'graphql-ws';
+import type { Logger } from 'pino';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { refuse, type Viewer } from '../../roles/graph/index.ts';
+import { bearerOf, viewerFor } from '../bearer.ts';
+import { LARGEST_BODY } from '../limits.ts';
+import type { TokenAuth } from '../options.ts';
+import type { Carriers } from './carriers.ts';
+import type { Perform } from './operations.ts';
+import { CLOSE, SocketCarrier } from './socket-carrier.ts';
+
+export interface WebSocketOptions {
+  perform: Perform;
+  auth: TokenAuth;
+  carriers: Carriers;
+  log: Logger;
+}
+
+type Extra = { carrier: SocketCarrier; request: IncomingMessage; viewer: Viewer | null };
+type LiveContext = Context<Record<string, unknown>, Extra>;
+
+const PATH = '/graphql';
+/** Operations under way on one connection. */
+const MOST_OPERATIONS = 100;
+/** graphql-ws wants a document to tell subscriptions by; what was really asked is performed already. */
+const PERFORMED = parse('subscription { performed }');
+
+/** graphql-ws at `/graphql`. The token comes with the connection: `connectionParams: { authorization: 'Bearer …' }`. */
+export function serveWebSocket(server: Server, options: WebSocketOptions): void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_BODY, handleProtocols });
+  const protocol = protocolOf(options);
+  const opened = (socket: WebSocket, request: IncomingMessage): void => {
+    const carrier = new SocketCarrier(socket, options);
+    if (!options.carriers.hasRoom(null)) return carrier.close(CLOSE.later, 'Too many connections; try again later');
+    options.carriers.add(carrier);
+    const closed = protocol.opened(carrier, { carrier, request, viewer: null });
+    socket.once('close', (code, reason) => {
+      options.carriers.remove(carrier);
+      void closed(code, String(reason));
+    });
+  };
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (new URL(request.url ?? '/', 'http://hub').pathname !== PATH) {
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (accepted) => opened(accepted, request));
+  });
+}
+
+function protocolOf({ perform, auth, carriers }: WebSocketOptions) {
+  return makeServer<Record<string, unknown>, Extra>({
+    async onConnect(context) {
+      const { extra } = context;
+      const viewer = await viewerFor(auth, tokenOf(context));
+      if (viewer === null)
+        extra.carrier.close(CLOSE.unauthorized, 'Give an access token: { authorization: "Bearer …" }');
+      else if (!carriers.hasRoom(viewer.name)) extra.carrier.close(CLOSE.later, 'Too many connections of this token');
+      else {
+        extra.viewer = viewer;
+        extra.carrier.viewer = viewer.name;
+        return true;
+      }
+      return false;
+    },
+    async onSubscribe({ extra: { viewer }, subscriptions }, _id, payload) {
+      if (viewer === null) throw new Error('An operation came before its token');
+      if (Object.keys(subscriptions).length > MOST_OPERATIONS) {
+        return [refuse('TOO_MANY_SUBSCRIPTIONS', `A connection carries ${MOST_OPERATIONS} operations at once.`)];
+      }
+      const performed = await perform(payload, viewer);
+      if ('answer' in performed && performed.answer.data === undefined) return toErrors(performed.answer);
+      const contextValue = 'answer' in performed ? performed.answer : performed.events;
+      return { document: PERFORMED, contextValue } as unknown as ExecutionArgs;
+    },
+    subscribe: ({ contextValue }) => contextValue as never,
+    // They are formatted and masked already.
+    onNext: (_context, _id, _payload, _args, result) => result as never,
+  });
+}
+
+function tokenOf({ connectionParams, extra }: LiveContext): string | null {
+  const { authorization = connectionParams?.['Authorization'] } = connectionParams ?? {};
+  return bearerOf(typeof authorization === 'string' ? authorization : extra.request.headers.authorization);
+}
+
+function toErrors({ errors = [] }: FormattedExecutionResult): GraphQLError[] {
+  return errors.map(({ message, extensions }) => new GraphQLError(message, { extensions: { ...extensions } }));
+}
