@@ -11,6 +11,8 @@ export class FakeOutbox implements Outbox {
   policy: ReturnType<Outbox['oversell']> = 'refuse';
   /** Commands that no brick knows. */
   readonly unknown = new Set<CommandName>();
+  /** Orders by client's key. */
+  readonly #known = new Map<string, { order: MessageOrder; messages: MessageRow[] }>();
   /** Answered instead of taking the order. */
   answer: MessageReceipt | null = null;
 
@@ -32,6 +34,10 @@ export class FakeOutbox implements Outbox {
 
   submit(order: MessageOrder): Promise<MessageReceipt> {
     if (this.answer) return Promise.resolve(this.answer);
+    const known = order.key && this.#known.get(order.key.value);
+    if (known && (known.order.key?.inputHash !== order.key?.inputHash || known.order.name !== order.name))
+      return Promise.resolve({ outcome: 'key-conflict' });
+    if (known) return Promise.resolve({ outcome: 'known', answer: known.order.answer, messages: known.messages });
     this.orders.push(order);
     for (const { brick, overlays } of order.messages) this.#show(brick, overlays);
     const messages = order.messages.map((message, index): MessageRow => {
@@ -48,6 +54,12 @@ export class FakeOutbox implements Outbox {
         },
       };
     });
+    if (order.key) this.#known.set(order.key.value, { order, messages });
+    if (order.edit) {
+      const { at, by, key, edit } = order;
+      this.#mirror?.edits.push({ ...edit, at, by, key: key?.value ?? null });
+      this.#mirror?.messages.push(...messages);
+    }
     return Promise.resolve({ outcome: 'queued', answer: order.answer, messages });
   }
 

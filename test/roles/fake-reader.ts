@@ -10,17 +10,8 @@ import type {
   RunRow,
   Where,
 } from '../../src/mirror/contract.ts';
-import {
-  fold,
-  originOfEdit,
-  type ChangeRow,
-  type EditFilter,
-  type EditRow,
-  type FacetLink,
-  type FacetType,
-  type MessageRow,
-  type NewEdit,
-} from '../../src/mirror/index.ts';
+import { fold, type ChangeRow, type FacetLink, type FacetType, type MessageRow } from '../../src/mirror/index.ts';
+import { editRows, type FakeEdit } from './fake-edits.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
 
@@ -51,7 +42,7 @@ export class FakeMirror {
   /** Pieces set aside, by variant. */
   readonly reserved = new Map<string, number>();
   /** Mass edits, oldest first. */
-  readonly edits: (NewEdit & { at: string; by: string; key: string | null })[] = [];
+  readonly edits: FakeEdit[] = [];
   /** Roots whose facets do not show yet what is known. */
   dueRoots = 0;
   readonly #types: readonly FacetType[];
@@ -154,29 +145,6 @@ export class FakeMirror {
     }
     if ('link' in where) return this.#links(type, where.link, row).some(({ target }) => where.to.includes(target));
     return holdsOf(this.#column(type, where.column, row), where);
-  }
-
-  /** Newest first, with how far their messages are. */
-  #edits({ ids, sources, key, from, to }: EditFilter): EditRow[] {
-    const wanted = this.edits.filter(
-      (edit) =>
-        (ids?.includes(edit.id) ?? true) &&
-        (sources?.includes(edit.source ?? '') ?? true) &&
-        (!key || (edit.by === key.by && edit.key === key.value)) &&
-        (from === undefined || edit.at >= from) &&
-        (to === undefined || edit.at < to),
-    );
-    return wanted.toReversed().map(({ records, input: _input, key: _key, ...edit }) => {
-      const states = this.messages.filter(({ origin }) => origin === originOfEdit(edit.id)).map(({ state }) => state);
-      const count = (...of: MessageRow['state'][]) => states.filter((state) => of.includes(state)).length;
-      const conflicts = records.filter(({ message }) => message === null).length;
-      return {
-        ...edit,
-        ...{ total: records.length - conflicts, conflicts, delivered: count('delivered'), waiting: count('queued') },
-        ...{ refused: count('dead', 'discarded'), superseded: count('superseded') },
-        revertedBy: this.edits.findLast(({ reverts }) => reverts === edit.id)?.id ?? null,
-      };
-    });
   }
 
   readonly reader = {
@@ -341,8 +309,8 @@ export class FakeMirror {
         .slice(0, first),
     lastChange: async () => this.changes.at(-1)?.seq ?? 0,
     cursor: async () => null,
-    edits: async ({ first, after, ...filter }) => pageOf(this.#edits(filter), first, after),
-    editCount: async (filter) => this.#edits(filter).length,
+    edits: async ({ first, after, ...filter }) => pageOf(editRows(this, filter), first, after),
+    editCount: async (filter) => editRows(this, filter).length,
     editInput: async (id) => this.edits.find((edit) => edit.id === id)?.input ?? null,
     editRecords: async (id, { left, first, skip }) => {
       const records = this.edits.find((edit) => edit.id === id)?.records ?? [];

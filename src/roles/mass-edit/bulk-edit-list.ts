@@ -46,8 +46,8 @@ export async function listEdits(
   );
   const edges = await toEdges(merged.slice(0, first), start, request);
   return toConnection(edges, { hasNext: merged.length > first, after }, async () => {
-    const counts = [brick ? reader.facets.count({ ...scope, brick }) : 0, hub ? reader.editCount(periodOf(filter)) : 0];
-    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    const ofFiles = brick ? await reader.facets.count({ ...scope, brick }) : 0;
+    return ofFiles + (hub ? await reader.editCount(periodOf(filter)) : 0);
   });
 }
 

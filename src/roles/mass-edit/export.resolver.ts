@@ -1,8 +1,10 @@
-import { Arg, Ctx, Field, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
 import { BULK_EDIT_HEADINGS, type BulkEditColumn as Column } from '#sdk';
 import { brickOf, refuse } from '../graph/index.ts';
+import { findEdit } from './bulk-edits.ts';
 import type { MassEditContext } from './context.ts';
 import { isDelimiter } from './csv-text.ts';
+import { exportEdit } from './export-edit.ts';
 import { exportCsv, MOST_EXPORTED } from './export.ts';
 
 type Maybe<Value> = Value | null | undefined;
@@ -33,7 +35,8 @@ export class BulkEditCsv {
 @Resolver()
 export class ExportResolver {
   @Query(() => BulkEditCsv, {
-    description: 'The mirrored primary shop as a CSV file in the form of Store Commander, by name of the product.',
+    description:
+      'The mirrored primary shop as a CSV file in the form of Store Commander, by name of the product; or what an edit of the hub sets.',
   })
   async bulkEditCsv(
     @Arg('columns', () => [BulkEditColumn], {
@@ -57,14 +60,28 @@ export class ExportResolver {
       description: 'What parts the cells: a semicolon, a comma or a tab. Default: a semicolon.',
     })
     delimiter: string,
+    @Arg('edit', () => ID, {
+      nullable: true,
+      description:
+        'An edit of the hub: the file holds all that it sets, to be found by "idproduct". Other arguments but "delimiter" and "locale" say nothing then.',
+    })
+    edit: Maybe<string>,
+    @Arg('locale', () => String, { nullable: true, description: 'Language of texts. Default: the one of the hub.' })
+    language: Maybe<string>,
     @Ctx() { request }: MassEditContext,
   ): Promise<BulkEditCsv> {
     if (first < 1 || first > MOST_EXPORTED)
       throw refuse('INVALID_ARGUMENT', `"first" must be from 1 to ${MOST_EXPORTED}.`);
     if (!isDelimiter(delimiter)) throw refuse('INVALID_ARGUMENT', '"delimiter" must be a semicolon, a comma or a tab.');
+    const locale = language ?? request.defaultLocale;
+    if (edit) {
+      const found = await findEdit(request, edit);
+      if (!found) throw refuse('INVALID_ARGUMENT', 'The hub has applied no edit with this id.');
+      return exportEdit(found, { delimiter, locale }, request);
+    }
     const brick = brickOf(request, 'shop', null);
     const chosen = columnsOf(columns ?? DEFAULT);
-    const options = { columns: chosen, active: active ?? null, first, delimiter, locale: request.defaultLocale };
+    const options = { columns: chosen, active: active ?? null, first, delimiter, locale };
     return exportCsv(options, request.reader.facets, brick);
   }
 }

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { ProductFacet } from '#sdk';
 import type { FacetReader, FacetRow } from '../../mirror/index.ts';
 import { isRefusal, type Refusal } from '../graph/index.ts';
