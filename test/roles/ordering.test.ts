@@ -49,8 +49,8 @@ beforeEach(() => {
   mirror.add('Carrier', 'c-old', aCarrier({ name: 'Ancien', active: false }));
   mirror.add('Country', 'fr', { code: 'FR', name: { fr: 'France' }, active: true, zone: 'EU' });
   mirror.add('Country', 'us', { code: 'US', name: {}, active: false, zone: 'US' });
-  mirror.add('Currency', 'eur', { code: 'EUR', active: true, isMain: true, rate: '1' });
-  mirror.add('Currency', 'gbp', { code: 'GBP', active: true, isMain: false, rate: '0.86' });
+  mirror.add('Currency', 'eur', { code: 'EUR', active: true, isMain: true, rate: '1', rounding: 'line' });
+  mirror.add('Currency', 'gbp', { code: 'GBP', active: true, isMain: false, rate: '0.86', rounding: 'item' });
 });
 
 function request(): GraphRequest {
@@ -183,6 +183,17 @@ it('an order is priced from what is mirrored: prices, taxes, the cheapest carrie
     carrier: { id: 'c-post', name: 'Poste' },
     carriers: [{ id: 'c-post' }, { id: 'c-fast' }],
   });
+});
+
+it.each([
+  ['item', '0.04'],
+  ['line', '0.05'],
+  ['total', '0.06'],
+] as const)('where the shop rounds each %s, four pieces of 0.0138 come to %s', async (rounding, products) => {
+  mirror.add('Variant', 'v3', aVariant({ sku: 'PIN', listPrice: euro('0.0138') }));
+  for (const row of mirror.facets) if (row.type === 'Currency') row.facet = { ...row.facet, rounding };
+  const lines = [3, 1].map((quantity) => ({ sku: 'PIN', quantity }));
+  expect(await preview({ lines })).toMatchObject({ totals: { products: { amount: products } } });
 });
 
 it('another weight falls into another range, and another currency is converted', async () => {

@@ -6,6 +6,9 @@ import { SETTING_KINDS, shopSettings } from './shop-settings.ts';
 
 const settings = SETTING_KINDS.map((kind) => ({ kind, as: 'all' as const }));
 
+/** `PS_ROUND_TYPE` of the configuration. */
+const ROUNDINGS: Record<string, CurrencyFacet['rounding']> = { '1': 'item', '2': 'line', '3': 'total' };
+
 /** A country of delivery. Nothing is sent to one whose zone is switched off. */
 export const countries: Aggregate = {
   root: 'countries',
@@ -34,6 +37,7 @@ export const currencies: Aggregate = {
       active: flag(body, 'active') && !flag(body, 'deleted'),
       isMain: code === shopSettings(related).mainCurrency,
       rate: rate.isZero() ? '1' : plain(rate),
+      rounding: ROUNDINGS[shopSettings(related).value('PS_ROUND_TYPE') ?? ''] ?? 'item',
     };
     return [{ type: 'Currency', externalId: id, facet }];
   },

@@ -298,6 +298,8 @@ export interface CurrencyFacet {
   isMain: boolean;
   /** How many units one unit of the main currency buys, exact decimal. */
   rate: string;
+  /** Where the shop rounds an order's amounts: each piece, each line, or the sum. */
+  rounding: 'item' | 'line' | 'total';
 }
 
 /** Facet type name to its shape. */

@@ -25,6 +25,8 @@ export interface EffectivePrice {
   priceWithTax: Money;
   /** Percent. */
   taxRate: string;
+  /** Both with six decimals, as a shop multiplies them that rounds whole lines. */
+  exact: { price: string; priceWithTax: string };
 }
 
 /**
@@ -82,13 +84,15 @@ function compute({ base, currency, taxRate, ecotax, ecotaxRate, groupReduction, 
   const price = new Decimal(base).plus(ecotax);
   const withTax = new Decimal(base).times(taxFactor).plus(new Decimal(ecotax).times(factorOf(ecotaxRate)));
   // A price never falls below zero, however large the reduction.
-  const finish = (amount: Exact): Money => {
-    return { amount: toMinorUnit(Decimal.max(amount.times(groupFactor), 0), currency), currency };
-  };
+  const reduced = (amount: Exact, isWithTax: boolean): Exact =>
+    Decimal.max(amount.minus(reductionOf(reduction, amount, taxFactor, isWithTax)).times(groupFactor), 0);
+  const finish = (amount: Exact): Money => ({ amount: toMinorUnit(amount, currency), currency });
+  const [exact, exactWithTax] = [reduced(price, false), reduced(withTax, true)];
   return {
-    price: finish(price.minus(reductionOf(reduction, price, taxFactor, false))),
-    priceWithTax: finish(withTax.minus(reductionOf(reduction, withTax, taxFactor, true))),
+    price: finish(exact),
+    priceWithTax: finish(exactWithTax),
     taxRate,
+    exact: { price: exact.toFixed(6), priceWithTax: exactWithTax.toFixed(6) },
   };
 }
 

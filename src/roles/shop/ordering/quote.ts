@@ -1,6 +1,6 @@
 import { gtinLookup, isRefusal, refusal, type Refusal } from '../../graph/index.ts';
 import type { ShopContext } from '../context.ts';
-import type { CustomerFacet } from '../facets.ts';
+import type { CurrencyFacet, CustomerFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 import { textIn } from '../locale.ts';
 import type { OrderRequest } from './order.schema.ts';
@@ -46,6 +46,7 @@ export async function quote(context: ShopContext, brick: string, asked: OrderReq
     customer: buyer.known?.id ?? null,
     currency: currency.code,
     rate: currency.rate,
+    rounding: currency.rounding,
     at: context.request.now().toISOString(),
   };
   const lines = await linesOf(context, brick, asked, terms);
@@ -68,12 +69,12 @@ async function currencyOf(
   { request }: ShopContext,
   brick: string,
   asked: string | null,
-): Promise<{ code: string; rate: string; main: string } | Refusal> {
+): Promise<(Pick<CurrencyFacet, 'code' | 'rate' | 'rounding'> & { main: string }) | Refusal> {
   const { rows } = await request.reader.facets.page<Row<'Currency'>['facet']>({ type: 'Currency', brick, first: 200 });
   const currencies = rows.map(({ row }) => row.facet).filter(({ active }) => active);
   const found = currencies.find(({ code, isMain }) => (asked === null ? isMain : code === asked));
   const main = currencies.find(({ isMain }) => isMain)?.code;
-  if (found && main !== undefined) return { code: found.code, rate: found.rate, main };
+  if (found && main !== undefined) return { code: found.code, rate: found.rate, rounding: found.rounding, main };
   const known = currencies.map(({ code }) => code).sort();
   return refusal(
     'UNKNOWN_CURRENCY',

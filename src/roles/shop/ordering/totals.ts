@@ -1,7 +1,7 @@
 import { Decimal as BaseDecimal } from 'decimal.js';
 import type { Money } from '#sdk';
 import { toMinorUnit } from '../../graph/index.ts';
-import type { CarrierFacet, VariantFacet } from '../facets.ts';
+import type { CarrierFacet, CurrencyFacet, VariantFacet } from '../facets.ts';
 import { effectivePrice } from '../price.ts';
 
 const Decimal = BaseDecimal.clone({ precision: 40, rounding: BaseDecimal.ROUND_HALF_UP });
@@ -15,6 +15,8 @@ export interface PricedLine {
   totalWithTax: Money;
   /** Percent. */
   taxRate: string;
+  /** What the shop adds up: rounded already, or not. */
+  exact: { total: string; totalWithTax: string };
 }
 
 /** For whom, in what, and when. */
@@ -26,30 +28,31 @@ export interface Terms {
   currency: string;
   /** Units of `currency` for one unit of the main currency. */
   rate: string;
+  rounding: CurrencyFacet['rounding'];
   at: string;
 }
 
-/** A line as the shop prices it: each piece is rounded, then multiplied (PrestaShop's default way of rounding). */
+/** A line as the shop prices it: it rounds each piece, or the line, or nothing before the sum. */
 export function priceLine(variant: VariantFacet, quantity: number, terms: Terms): PricedLine {
-  const { market, customerGroup, customer, at, currency, rate } = terms;
+  const { market, customerGroup, customer, at, currency, rate, rounding } = terms;
   const one = effectivePrice(variant, { market, customerGroup, customer, quantity, at });
-  const inCurrency = ({ amount, currency: main }: Money): Money => ({
-    amount: currency === main ? amount : toMinorUnit(new Decimal(amount).times(rate), currency),
-    currency,
-  });
-  const [unitPrice, unitPriceWithTax] = [inCurrency(one.price), inCurrency(one.priceWithTax)];
+  const factor = one.price.currency === currency ? '1' : rate;
+  const piece = (amount: string): Exact => new Decimal(amount).times(factor);
+  const rounded = (amount: Exact): Money => ({ amount: toMinorUnit(amount, currency), currency });
+  const [unitPrice, unitPriceWithTax] = [rounded(piece(one.price.amount)), rounded(piece(one.priceWithTax.amount))];
+  const line = (unit: Money, exact: string): Exact =>
+    (rounding === 'item' ? new Decimal(unit.amount) : piece(exact)).times(quantity);
+  const [total, totalWithTax] = [line(unitPrice, one.exact.price), line(unitPriceWithTax, one.exact.priceWithTax)];
+  const added = (amount: Exact): string => (rounding === 'total' ? amount.toFixed() : rounded(amount).amount);
   return {
     quantity,
     unitPrice,
     unitPriceWithTax,
-    total: times(unitPrice, quantity),
-    totalWithTax: times(unitPriceWithTax, quantity),
+    total: rounded(total),
+    totalWithTax: rounded(totalWithTax),
     taxRate: one.taxRate,
+    exact: { total: added(total), totalWithTax: added(totalWithTax) },
   };
-}
-
-function times({ amount, currency }: Money, quantity: number): Money {
-  return { amount: toMinorUnit(new Decimal(amount).times(quantity), currency), currency };
 }
 
 /** What is sent. */
@@ -125,8 +128,8 @@ export function sumUp(
       amounts.reduce((total, amount) => total.plus(amount), new Decimal(0)),
       currency,
     );
-  const products = sum(lines.map(({ total }) => total.amount));
-  const productsWithTax = sum(lines.map(({ totalWithTax }) => totalWithTax.amount));
+  const products = sum(lines.map(({ exact }) => exact.total));
+  const productsWithTax = sum(lines.map(({ exact }) => exact.totalWithTax));
   return {
     products,
     productsWithTax,
