@@ -1,6 +1,6 @@
 import type { RoleName } from '#sdk';
 import type { Config } from '../config.ts';
-import type { MirrorWriter } from '../mirror/index.ts';
+import type { MessageOrder, MirrorWriter } from '../mirror/index.ts';
 import type { Relay } from '../outbox/index.ts';
 import type { Outbox } from '../roles/graph/index.ts';
 import type { SyncService } from '../sync/index.ts';
@@ -25,11 +25,24 @@ export function outboxOf(
     },
     stockOwner: () => stock.owner ?? primaryOf(sync, roles, 'fulfilment') ?? primaryOf(sync, roles, 'shop'),
     oversell: () => stock.oversell,
-    submit: async (order) => woken(await writer.enqueue(order)),
+    async submit(order) {
+      const receipt = await writer.enqueue(order);
+      if (receipt.outcome === 'queued' && order.edit) await showAll(order, sync);
+      return woken(receipt);
+    },
     redrive: async (id, by) => woken(await writer.redrive({ id, by, at: now().toISOString() })),
     // What waited behind it in its lane may go now.
     discard: async (id, by, reason) => woken(await writer.discard({ id, by, reason, at: now().toISOString() })),
   };
+}
+
+/** A mass edit is more than the writer lays over facets at once; whoever applied it looks at them next. */
+async function showAll({ messages }: MessageOrder, sync: SyncService): Promise<void> {
+  const { signal } = new AbortController();
+  for (const brick of new Set(messages.map((message) => message.brick))) {
+    // It is taken all the same; what is still due is shown with the next run or the first delivery.
+    await sync.project(brick, signal).catch(() => undefined);
+  }
 }
 
 /** The brick that speaks for a role: the configured one, or the first that plays it. */
