@@ -4,7 +4,7 @@
  * brick's own words. What was written is *read back*, and only then *confirmed*: so long, queries show it from the
  * message. Any number of relays may share the messages of one mirror. It never reads a brick: sync does, in its turn.
  */
-export { createRelay, type Relay, type RelayOptions } from './relay.ts';
+export { createRelay, type Relay } from './relay.ts';
 export type { RelayBrick } from './delivery.ts';
-export type { ReadBack, Touched } from './read-backs.ts';
+export type { ReadBack } from './read-backs.ts';
 export { systemTimers, type Timers } from './timers.ts';
