@@ -13,7 +13,7 @@ export interface EditWorld {
   mirror: FakeMirror;
   outbox: FakeOutbox;
   /** The data of an answer; throws the codes of errors. */
-  ask<Data>(query: string, variables?: object): Promise<Data>;
+  ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
 }
 
 const subgraph = await massEditSubgraph();
@@ -45,7 +45,7 @@ export function anEditWorld(): EditWorld {
   return {
     mirror,
     outbox,
-    async ask<Data>(query: string, variables: object = {}) {
+    async ask<Data>(query: string, variables: Record<string, unknown> = {}) {
       const context = subgraph.contextFor(request());
       const answer = (await execute({ document: parse(query), variables, context })) as unknown as {
         data?: Data;
