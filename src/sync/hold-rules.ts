@@ -49,6 +49,14 @@ export function countChange(tally: PendingTally, pending: PendingChange, watched
   }
 }
 
+/** The same without what the hub itself wrote and has not read back yet: its echo is no surprise. */
+export function withoutEchoes(tally: PendingTally, echoes: number): PendingTally {
+  const less = (count: number): number => Math.max(0, count - echoes);
+  const { price, quantity, identity } = tally.extreme;
+  const extreme = { price: less(price), quantity: less(quantity), identity: less(identity) };
+  return { ...tally, updates: less(tally.updates), extreme };
+}
+
 /**
  * Why these changes must not be published without a person; empty: they may.
  * `counts.recent` are the records changed within the rolling window, so that a batch cut into slices is seen whole.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PermanentError, type OpenBrick, type ReadContext, type Stream } from '#sdk';
-import type { MirrorReader, MirrorWriter } from '../mirror/index.ts';
+import { READ_BACK, type MirrorReader, type MirrorWriter } from '../mirror/index.ts';
 import { toIncoming } from './canonical.ts';
 import { mirrorView } from './mirror-view.ts';
 import { settleBindings } from './settling.ts';
@@ -26,7 +26,7 @@ export interface Refetch {
  * the kinds that could not be read so: the next complete run reads them.
  */
 export async function refetch(order: Refetch): Promise<{ unread: string[] }> {
-  const run = `readback_${randomUUID()}`;
+  const run = `${READ_BACK}${randomUUID()}`;
   const unread: string[] = [];
   for (const { kind, ids } of order.touched) {
     const stream = order.open.streams.find((one) => one.kind === kind);

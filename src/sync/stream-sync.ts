@@ -10,7 +10,7 @@ import {
 } from '../mirror/index.ts';
 import { toIncoming, toTombstone } from './canonical.ts';
 import type { Listener } from './events.ts';
-import { countChange, emptyTally, judge, type PendingTally, type Threshold } from './hold-rules.ts';
+import { countChange, emptyTally, judge, withoutEchoes, type PendingTally, type Threshold } from './hold-rules.ts';
 import { mirrorView, mirroredIds } from './mirror-view.ts';
 import { ahead } from './read-ahead.ts';
 
@@ -241,11 +241,18 @@ async function settle(pass: StreamPass): Promise<number> {
   const { tally, total } = await tallied(pass);
   if (total === 0) return 0;
   const since = new Date(pass.now().getTime() - pass.windowHours * 3_600_000).toISOString();
-  const reasons = judge(tally, await reader.counts(brick, stream.kind, since), pass.threshold);
+  const surprises = withoutEchoes(tally, await unconfirmed(pass));
+  const reasons = judge(surprises, await reader.counts(brick, stream.kind, since), pass.threshold);
   const at = pass.now().toISOString();
   if (reasons.length > 0) return setAside(pass, tally, reasons, at);
   await writer.publish({ brick, kind: stream.kind, at });
   return 0;
+}
+
+/** Messages that were delivered and not read back: each may be behind a change of this stream. */
+async function unconfirmed({ brick, reader }: StreamPass): Promise<number> {
+  const counts = await reader.messageCounts();
+  return counts.find((one) => one.brick === brick && one.state === 'delivered')?.count ?? 0;
 }
 
 /**

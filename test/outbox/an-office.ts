@@ -27,6 +27,8 @@ export class Office {
   faults: { before?: Error; after?: Error }[] = [];
   /** Somebody asks for single things. */
   onAsked: () => void = () => undefined;
+  /** Who waits sees what is there when it goes on, not what was there before. */
+  readsLate = false;
   /** Whether it shows single things. */
   readsById = true;
 
@@ -55,6 +57,7 @@ export class Office {
   stream(): Stream {
     const records = (): { id: string; body: JsonObject }[] => [...this.things].map(([id, body]) => ({ id, body }));
     const gate = (): Promise<void> => this.#gate;
+    const readsLate = (): boolean => this.readsLate;
     const byIds: Stream['byIds'] = async (ids) => {
       this.onAsked();
       await gate();
@@ -64,9 +67,9 @@ export class Office {
       kind: 'things',
       way: 'cursor',
       async *read() {
-        const page = records();
+        const before = records();
         await gate();
-        yield { records: page, checkpoint: 'read' };
+        yield { records: readsLate() ? records() : before, checkpoint: 'read' };
       },
       ...(this.readsById && { byIds }),
     };

@@ -132,6 +132,43 @@ describe.each(dialects)('a price that the hub wrote, on $name', (dialect) => {
     await clock.pass(1_000);
     expect(await hub.run()).toMatchObject({ state: 'done', held: 0, revisions: 0 });
     expect(await hub.price('other-39')).toBe('12');
+    // Nor do they count against what somebody else changes later.
+    office.put('a', '11');
+    await clock.pass(1_000);
+    expect(await hub.run()).toMatchObject({ held: 0, revisions: 1 });
+    expect(await hub.price('a')).toBe('11');
+  });
+
+  it('opens no hold of a run that reads it before it was read back', async () => {
+    for (let i = 0; i < 40; i++) office.put(`other-${i}`, '10');
+    await open();
+    office.readsLate = true;
+    office.holdUp();
+    const run = hub.run();
+    const messages = [];
+    for (let i = 0; i < 40; i++) messages.push(aPrice(`m${i}`, await hub.hubId(`other-${i}`), '12'));
+    await queue(hub.mirror.writer, clock.now(), ...messages);
+    relay.wake();
+    await relay.idle();
+    office.letGo();
+    expect(await run).toMatchObject({ held: 0, revisions: 40 });
+    await aSecond();
+    expect([await hub.price('other-39'), await confirmedAt('m39')]).toEqual(['12', '2026-11-20T08:00:01.000Z']);
+  });
+
+  it('is published by reading it back even where a run has set it aside', async () => {
+    for (let i = 0; i < 20; i++) office.put(`other-${i}`, '10');
+    await open();
+    office.readsLate = true;
+    office.holdUp();
+    const run = hub.run();
+    await deliver('m1', '12');
+    for (let i = 0; i < 20; i++) office.put(`other-${i}`, '0');
+    office.letGo();
+    expect(await run).toMatchObject({ held: 21 });
+    await aSecond();
+    expect(await confirmedAt('m1')).not.toBeNull();
+    expect([await hub.price('a'), await hub.price('other-1')]).toEqual(['12', '10']);
   });
 
   it('shows what the brick says again once it was refused for good, and is written when it is redriven', async () => {

@@ -1,6 +1,6 @@
 import type { RawRecord } from '#sdk';
 import { unpackBody } from '../body.ts';
-import type { Change, PendingChange, StreamCounts } from '../contract.ts';
+import { READ_BACK, type Change, type PendingChange, type StreamCounts } from '../contract.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 
 interface Stream {
@@ -90,8 +90,9 @@ export async function counts(sql: Sql, { brick, kind }: Stream, since: string): 
     `select v.change, cast(count(distinct v.external_id) as integer) as total from revisions v
       join streams s on s.brick = v.brick and s.kind = v.kind
       where v.brick = ? and v.kind = ? and v.state = 'published' and v.change in ('update', 'delete')
-      and v.published_at >= ? and v.published_at > s.first_read_at group by v.change`,
-    [brick, kind, since],
+      and v.published_at >= ? and v.published_at > s.first_read_at
+      and v.run not like ? group by v.change`,
+    [brick, kind, since, `${READ_BACK}%`],
   );
   const total = (change: string): number => recent.find((row) => row.change === change)?.total ?? 0;
   return { published: alive?.total ?? 0, recent: { update: total('update'), delete: total('delete') } };

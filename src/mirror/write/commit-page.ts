@@ -107,10 +107,16 @@ async function changedRecords(sql: Sql, page: PageCommit): Promise<Step[]> {
   const steps: Step[] = [];
   for (const record of latest.values()) {
     const head = heads.get(record.id);
-    const known = head ? head.head_hash === record.hash : record.json === null;
-    if (!known) steps.push({ record, head, seq: (head?.head_seq ?? 0) + 1, change: changeOf(page, record, head) });
+    if (!isKnown(page, record, head))
+      steps.push({ record, head, seq: (head?.head_seq ?? 0) + 1, change: changeOf(page, record, head) });
   }
   return steps;
+}
+
+/** What is to be published at once says something new as long as it only waits to be judged, or is held. */
+function isKnown({ publish, appendOnly }: PageCommit, record: IncomingRecord, head: Head | undefined): boolean {
+  if (!head) return record.json === null;
+  return head.head_hash === record.hash && (!publish || appendOnly === true || head.published_hash === record.hash);
 }
 
 async function loadHeads(sql: Sql, page: PageCommit, ids: readonly string[]): Promise<Map<string, Head>> {
