@@ -105,15 +105,19 @@ async function ask<Data>(query: string, variables: object): Promise<Data> {
   return data;
 }
 
-/** Nothing is on its way any more. What was refused for good is told: it is none of the proof's wishes. */
-async function settled({ relay, mirror }: Hub): Promise<void> {
+/**
+ * Nothing is on its way any more. What was delivered and not read back before a kill is confirmed by the next run of the
+ * shop, as by a schedule. What was refused for good is told: it is none of the proof's wishes.
+ */
+async function settled({ relay, mirror, sync }: Hub): Promise<void> {
   for (;;) {
     await relay.idle();
-    const counts = await mirror.reader.messageCounts();
+    const states = new Set((await mirror.reader.messageCounts()).map(({ state }) => state));
     const dead = (await mirror.reader.messages({ state: 'dead', first: 1 })).rows[0];
     if (dead) throw new Error(`a dead letter: ${JSON.stringify(dead.failure)}`);
-    if (counts.every(({ state }) => state !== 'queued' && state !== 'delivered')) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (!states.has('queued') && !states.has('delivered')) return;
+    if (states.has('queued')) await new Promise((resolve) => setTimeout(resolve, 20));
+    else await sync.sync('shop', { full: false, trigger: 'schedule' });
     relay.wake();
   }
 }
