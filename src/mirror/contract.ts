@@ -20,7 +20,10 @@ export interface IncomingRecord {
   key: string | null;
 }
 
-/** How the `run` of a page begins that was read back after the hub itself had written it: no surprise, and never counted as one. */
+/**
+ * How the `run` of a page begins that was read back after the hub itself had written it: no surprise, and never counted
+ * as one.
+ */
 export const READ_BACK = 'readback_';
 
 /** One page of a sync: stored whole, with its checkpoint, in one transaction, or not at all. */
