@@ -38,6 +38,7 @@ describe('defaults', () => {
       locale: 'fr',
       roles: {},
       stock: { oversell: 'refuse' },
+      flows: [],
       bricks: [],
       interpolated: [],
     });
