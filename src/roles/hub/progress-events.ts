@@ -1,10 +1,16 @@
 import { refuse, type EventSource, type LiveContext } from '../graph/index.ts';
 import { checkBricks } from './change-events.ts';
 import type { HubRequest } from './port.ts';
-import { toMessage, type Message } from './types/message.type.ts';
-import { toMessageProgress, toRunProgress, type MessageProgress, type RunProgress } from './types/progress.type.ts';
+import { toMessage } from './types/message.type.ts';
+import {
+  toMessageProgress,
+  toRunProgress,
+  type DeliveryProgress,
+  type MessageProgress,
+  type RunProgress,
+} from './types/progress.type.ts';
 
-type Progress = RunProgress | MessageProgress | (Message & { __typename: 'Message' });
+type Progress = RunProgress | MessageProgress | DeliveryProgress;
 /** What was asked for, read once. */
 type Look = (request: HubRequest) => Promise<[key: string, event: Progress][]>;
 
@@ -84,6 +90,6 @@ async function counted(
 function eachOf(ids: readonly string[]): Look {
   return async ({ reader, viewer }) => {
     const { rows } = await reader.messages({ ids, first: ids.length });
-    return rows.map((row) => [row.id, { __typename: 'Message', ...toMessage(row, viewer.admin) }]);
+    return rows.map((row) => [row.id, { __typename: 'DeliveryProgress', message: toMessage(row, viewer.admin) }]);
   };
 }

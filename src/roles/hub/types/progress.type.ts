@@ -71,10 +71,18 @@ export class MessageProgress {
   superseded!: number;
 }
 
+@ObjectType('DeliveryProgress', { description: 'How far one message is that was asked for.', simpleResolvers: true })
+export class DeliveryProgress {
+  __typename!: 'DeliveryProgress';
+
+  @Field(() => Message, { description: 'As it is now.' })
+  message!: Message;
+}
+
 export const Progress = createUnionType({
   name: 'Progress',
   description: 'Something that moved: a run, the messages of a brick, or one message that was asked for by its id.',
-  types: () => [RunProgress, MessageProgress, Message] as const,
+  types: () => [RunProgress, MessageProgress, DeliveryProgress] as const,
 });
 
 /** Of a run in this process, step by step; else as the mirror keeps it. */
