@@ -10,7 +10,9 @@ const change = async (selection: object, operations: object): Promise<PreviewLin
   (await preview(world, { selection, operations })).lines;
 const prices = async (selection: object, price: object): Promise<Record<string, string | undefined>> => {
   const lines = await change(selection, { price });
-  return Object.fromEntries(lines.map(({ variantId, changes }) => [variantId, changes[0]?.after[0]]));
+  return Object.fromEntries(
+    lines.map(({ variantId, changes }): [string, string | undefined] => [variantId ?? '', changes[0]?.after[0]]),
+  );
 };
 
 it.each<[string, object, string[]]>([

@@ -22,7 +22,11 @@ const execute = createLocalExecutor(subgraph.schema);
 export function anEditWorld(): EditWorld {
   const mirror = new FakeMirror([...massEditFacetTypes, ...shopFacetTypes]);
   mirror.add('Product', 'p1', aProduct({ variants: ['v1', 'v2'], categories: ['c1'] }));
-  mirror.add('Product', 'p2', aProduct({ name: { fr: 'Épée' }, variants: ['v3'], brand: 'Forge', categories: ['c2'] }));
+  mirror.add(
+    'Product',
+    'p2',
+    aProduct({ name: { fr: 'Tunique épée' }, variants: ['v3'], brand: 'Forge', categories: ['c2'] }),
+  );
   mirror.add('Product', 'p3', aProduct({ name: { fr: 'Zèbre' }, variants: ['v4'], brand: null, active: false }));
   mirror.add('Variant', 'v1', aVariant());
   mirror.add('Variant', 'v2', aVariant({ sku: 'ROBE-M', listPrice: euro('24.90'), position: 2 }));
