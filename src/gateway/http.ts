@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { graphqlError } from './graphql-error.ts';
@@ -23,6 +24,7 @@ export function createHttp(log: Logger, isStopping: () => boolean): FastifyInsta
   app.addHook('onSend', async (_request, reply) => {
     if (isStopping()) reply.header('connection', 'close');
   });
+  closeUnused(app);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error.statusCode === 413) {
       return reply.code(413).send(graphqlError('PAYLOAD_TOO_LARGE', 'The request is larger than 16 MB.', request.id));
@@ -39,6 +41,19 @@ export function createHttp(log: Logger, isStopping: () => boolean): FastifyInsta
   });
   app.setNotFoundHandler((_request, reply) => notFound(reply));
   return app;
+}
+
+/** Browsers and `fetch` connect ahead. Node takes a connection that never asked for a busy one, and a stop would wait. */
+function closeUnused(app: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  app.server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  app.server.on('request', ({ socket }) => unused.delete(socket));
+  app.addHook('preClose', async () => {
+    for (const socket of unused) socket.destroy();
+  });
 }
 
 function headersFor(requestId: string): Record<string, string> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { settled, TestClock } from '../outbox/test-clock.ts';
 import { startGateway, TOKEN, type TestGateway } from './a-gateway.ts';
@@ -291,6 +292,15 @@ describe('a stop', () => {
     const text = response.text();
     await gateway.stop();
     expect(await text).not.toContain('event: next');
+  });
+
+  it('does not wait for connections that never asked anything', async () => {
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    const closed = once(socket, 'close');
+    await once(socket, 'connect');
+    await gateway.ask('{ me { name } }');
+    await gateway.stop();
+    await closed;
   });
 
   it('waits for no client for ever', async () => {
