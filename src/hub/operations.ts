@@ -40,6 +40,7 @@ export function operationsOf(mirror: Mirror, sync: SyncService): Operations {
         isStopped: () => false,
         progress: (_brick, due) => progress(due),
       });
+      await sync.lookAtUnreadable();
       return total;
     },
     check: async (brick) =>

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import { PermanentError } from '#sdk';
-import type { MirrorReader, MirrorWriter, RunRow } from '../mirror/index.ts';
+import type { MirrorReader, MirrorWriter, RunRow, UnreadableRecords } from '../mirror/index.ts';
 import { syncBrick } from './brick-sync.ts';
 import type { Brick } from './bricks.ts';
 import type { Listener, RunSummary } from './events.ts';
 import { isStale } from './staleness.ts';
+import { watchUnreadable, type UnreadableWatch } from './unreadable.ts';
 
 /** Keeps other processes away from a brick while it is being synced (PostgreSQL); SQLite has one process anyway. */
 export type BrickLock = (brick: string) => Promise<(() => Promise<void>) | null>;
@@ -19,6 +20,8 @@ export interface SyncService {
   /** Runs one brick now. Throws SYNC_RUNNING or UNKNOWN_BRICK. */
   sync(name: string, request: RunRequest): Promise<RunSummary>;
   bricks(): BrickView[];
+  /** Looks again at what could not be understood: after projecting without a run. */
+  lookAtUnreadable(): Promise<void>;
   /** Throws UNKNOWN_BRICK. */
   find(name: string): Brick;
   /** How old answers may be: the oldest good run, and the bricks that are behind their schedule or broken. */
@@ -45,6 +48,8 @@ export interface BrickView {
   stale: boolean;
   /** Batches that wait for a person. */
   openHolds: number;
+  /** Records that no mapper understood, by kind. */
+  unreadable: readonly UnreadableRecords[];
 }
 
 interface Watch {
@@ -69,6 +74,7 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
   const { reader, log, now } = options;
   const watches = new Map<string, Watch>();
   for (const brick of options.bricks) watches.set(brick.name, await watchOf(brick, reader));
+  const unreadable = await watchUnreadable(options);
   const stopping = new AbortController();
   const crons: Cron[] = [];
 
@@ -82,7 +88,7 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     const watch = find(name);
     if (watch.running) throw alreadyRunning(name);
     const signal = request.signal ? AbortSignal.any([stopping.signal, request.signal]) : stopping.signal;
-    watch.running = runOnce(options, watch, request, signal).finally(() => {
+    watch.running = runOnce({ ...options, unreadable }, watch, request, signal).finally(() => {
       watch.running = null;
     });
     return watch.running;
@@ -120,7 +126,12 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
       await Promise.allSettled([...watches.values()].map((watch) => watch.brick.close()));
     },
     find: (name) => find(name).brick,
-    bricks: () => [...watches.values()].map((watch) => viewOf(watch, now())),
+    bricks: () =>
+      [...watches.values()].map((watch) => ({
+        ...viewOf(watch, now()),
+        unreadable: unreadable.of(watch.brick.name),
+      })),
+    lookAtUnreadable: () => unreadable.refresh(),
     staleness() {
       const views = [...watches.values()].map((watch) => viewOf(watch, now()));
       const times = views.map((view) => view.lastGoodAt);
@@ -152,14 +163,14 @@ function isGood(run: RunRow): boolean {
   return run.state === 'partial' && run.failures.every(({ code }) => NEVER_SHOWN.has(code));
 }
 
-function viewOf(watch: Watch, now: Date): BrickView {
+function viewOf(watch: Watch, now: Date): Omit<BrickView, 'unreadable'> {
   const { brick, lastRun, lastGoodAt, openHolds } = watch;
   const stale = isStale({ interval: brick.interval, lastGoodAt, lastState: lastRun?.state ?? null }, now);
   return { brick, running: watch.running !== null, lastRun, lastGoodAt, stale, openHolds };
 }
 
 async function runOnce(
-  options: SyncServiceOptions,
+  options: SyncServiceOptions & { unreadable: UnreadableWatch },
   watch: Watch,
   request: RunRequest,
   signal: AbortSignal,
@@ -196,6 +207,7 @@ async function runOnce(
     watch.lastRun = { ...counts, id, full: request.full, trigger: request.trigger, startedAt, endedAt };
     if (isGood(watch.lastRun)) watch.lastGoodAt = endedAt;
     watch.openHolds = await countOpenHolds(reader, brick.name);
+    await options.unreadable.refresh();
     log[summary.state === 'done' ? 'info' : 'warn']({ ...summary }, `${brick.name}: run ${summary.state}`);
     return summary;
   } finally {

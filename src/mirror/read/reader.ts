@@ -7,6 +7,7 @@ import { bindingConflicts, bindings } from './binding-reader.ts';
 import { FacetCache } from './facet-cache.ts';
 import { DatabaseFacets } from './facet-reader.ts';
 import { countDue, holds, runs, streams } from './history-reader.ts';
+import { unreadable } from './unreadable-reader.ts';
 import { counts, latest, latestByIds, latestIds, missing, pending } from './record-reader.ts';
 
 /** All reads over an open database, which should be open for reading only. */
@@ -27,6 +28,7 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     runs: (filter) => coded(runs(sql, filter)),
     holds: (filter) => coded(holds(sql, filter)),
     due: (brick) => coded(countDue(sql, brick)),
+    unreadable: (brick) => coded(unreadable(sql, brick)),
     bindingConflicts: (filter) => coded(bindingConflicts(sql, filter)),
     bindings: (type, ids) => coded(bindings(sql, type, ids)),
     close: () => database.close(),
