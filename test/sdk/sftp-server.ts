@@ -33,6 +33,8 @@ export async function startSftpServer(folder: string): Promise<SftpServer> {
     state.connections += 1;
     open.add(client);
     client.on('error', () => undefined);
+    // As sshd does: else each small answer waits for the client's late acknowledgement.
+    client.setNoDelay(true);
     client.on('close', () => open.delete(client));
     client.on('authentication', (attempt) => {
       if (attempt.method === 'password' && attempt.username === 'caisse' && attempt.password === 'secret-word')
