@@ -145,6 +145,43 @@ describe('a change', () => {
   });
 });
 
+describe('a name', () => {
+  it("is told in the user's own language, or the one that is set: each question carries it", async () => {
+    const { brick, mirror } = await start();
+    const nameAs = async (settings: Record<string, unknown>): Promise<unknown> => {
+      const opened = brick(settings);
+      for (const { kind, model } of MODELS) await mirror.run(streamOf(opened, kind ?? model), LATER);
+      await streamOf(opened, 'product.product').byIds?.(
+        ['9'],
+        mirror.context(streamOf(opened, 'product.product'), NOW),
+      );
+      const asked = sandbox.asked.splice(0).filter(({ method }) => method !== 'context_get');
+      const languages = asked.map(({ args }) => (args['context'] as { lang?: string } | undefined)?.lang);
+      const methods = ['fields_get', 'read', 'search', 'search_read'];
+      expect([...new Set(asked.map(({ method }) => method))].sort()).toEqual(methods);
+      const [one, other] = new Set(languages);
+      expect(other).toBeUndefined();
+      return one;
+    };
+    expect(await nameAs({})).toBe('fr_FR');
+    const found = mirror.records('product.product').find(({ id }) => id === '9');
+    expect(found?.body).toMatchObject({ name: 'Stylo plume bleu nuit' });
+    expect(await nameAs({ language: 'en_US' })).toBe('en_US');
+  });
+
+  it('in a language that Odoo does not have is an error, never an app that is not there', async () => {
+    const { brick, mirror, tools } = await start();
+    const opened = brick({ language: 'br_FR' });
+    expect(await codeOf(mirror.run(streamOf(opened, 'product.product'), NOW))).toBe('BRICK_LANGUAGE_UNKNOWN');
+    expect((await opened.check()).at(-1)).toMatchObject({
+      subject: 'database',
+      state: 'error',
+      remedy: expect.stringContaining('language') as string,
+    });
+    expect(tools.warnings).toEqual([]);
+  });
+});
+
 describe('nothing', () => {
   it('is null, never a tick: a field that is emptied keeps its type', async () => {
     const { brick, mirror } = await start();
