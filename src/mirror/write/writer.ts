@@ -20,6 +20,7 @@ import type { Sql } from '../sql.ts';
 import { commitPage } from './commit-page.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { markEveryRoot } from './due-roots.ts';
+import { otherCode } from './other-code.ts';
 import { hold, publish } from './publish.ts';
 import { endRun, startRun } from './runs.ts';
 import { endPass } from './streams.ts';
@@ -28,12 +29,15 @@ import { endPass } from './streams.ts';
 export interface WrittenBrick {
   name: string;
   aggregates: readonly Aggregate[];
+  /** Tells this code of a connector from outside from another; absent: it comes with the release. */
+  code?: string;
 }
 
 interface Known {
   dependencies: Dependencies;
   roots: readonly string[];
   projector: Projector;
+  code: string;
 }
 
 const MATCHED = 'matched-bricks';
@@ -60,7 +64,7 @@ export class DatabaseWriter implements MirrorWriter {
       this.#tables.values(),
       options.bricks.map(({ name }) => name),
     );
-    this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
+    this.#bricks = new Map(options.bricks.map((brick) => [brick.name, this.#know(brick)]));
   }
 
   /** Brings the database to this version: migrations, then facet tables. Everything else comes after it. */
@@ -69,6 +73,7 @@ export class DatabaseWriter implements MirrorWriter {
     await this.#transaction(null, async (sql) => {
       if (await ensureFacetTables(sql, this.#tables.values(), this.#release))
         await this.#everyRoot(sql, [...this.#bricks.keys()]);
+      await this.#everyRoot(sql, await otherCode(sql, this.#bricks));
       await this.#compareAll(sql);
     });
   }
@@ -160,12 +165,13 @@ export class DatabaseWriter implements MirrorWriter {
     return this.#identities.bricks.length > 1;
   }
 
-  #know(name: string, aggregates: readonly Aggregate[]): Known {
+  #know({ name, aggregates, code = '' }: WrittenBrick): Known {
     const moved = this.#hasSeveralBricks() ? movedValues(this.#identities) : null;
     return {
       dependencies: dependenciesOf(aggregates),
       roots: [...new Set(aggregates.map(({ root }) => root))],
       projector: new Projector(name, aggregates, this.#tables, { bodies: this.#bodies, moved }),
+      code,
     };
   }
 
