@@ -17,6 +17,8 @@ export interface RowReader {
   needed(row: TableRow, field: string): string;
   /** Not negative unless `signed`; null for an empty cell. */
   decimal(row: TableRow, field: string, signed?: boolean): Decimal | null;
+  /** Pieces, or what was weighed, in millionths at most. */
+  quantity(row: TableRow, field: string, signed?: boolean): number | null;
   whole(row: TableRow, field: string, signed?: boolean): number | null;
   moment(row: TableRow, date: string, time?: string): string | null;
   /** A code that cannot be believed is null, and noted as doubtful. */
@@ -56,6 +58,18 @@ export function rowReader(
     },
     decimal: (row, field, signed = false) =>
       readDecimal(text(row, field), row.row, column(field), signed, table.form.format === 'csv'),
+    quantity(row, field, signed = false) {
+      const found = reader.decimal(row, field, signed);
+      if (found === null || (found.decimalPlaces() <= 6 && found.abs().lt(1_000_000))) return found && found.toNumber();
+      const said = text(row, field);
+      return refuseCell(
+        'CELL_NO_QUANTITY',
+        row.row,
+        column(field),
+        `${said} is no quantity.`,
+        `${said} n'est pas une quantité.`,
+      );
+    },
     whole(row, field, signed = false) {
       const found = reader.decimal(row, field, signed);
       if (found === null) return null;
