@@ -71,6 +71,19 @@ it('a running hub serves the new brick: no core file knows of it', async () => {
   expect((await sandbox.ended).code).toBe(0);
 });
 
+it('while it is being developed, what its mapper cannot understand is said', async () => {
+  await place.run(['connector', 'new', 'acme', '--role', 'till', '--into', 'acme']);
+  const mapper = read('acme/mapper.ts').replace(
+    '  return {\n',
+    "  if (number === 'T-1') throw new Error('no T-1');\n  return {\n",
+  );
+  writeFileSync(join(place.folder, 'acme/mapper.ts'), mapper);
+  const sandbox = place.start(['connector', 'dev', 'acme', '--once'], { PORT: '0' });
+  await sandbox.says(/till: 1 of tickets could not be understood: no T-1/);
+  sandbox.child.kill('SIGTERM');
+  expect((await sandbox.ended).code).toBe(0);
+});
+
 it('what an edited mapper says is served after a restart, though the brick says nothing new', async () => {
   await place.run(['connector', 'new', 'acme', '--role', 'till', '--into', 'acme']);
   const { rows, url, close } = await serveRecording('acme/fixtures/tickets.json');
