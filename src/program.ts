@@ -30,6 +30,8 @@ type Level = 'info' | 'error';
 /** A hub on its data folder, and what is needed to serve it. */
 export interface OpenedProgram {
   config: Config;
+  /** What is mirrored: those of the configuration, or the demo's. */
+  bricks: readonly BrickSettings[];
   hub: Hub;
   log: ReturnType<typeof createLog>;
   terminal: Terminal;
@@ -115,7 +117,7 @@ async function openProgram(options: ProgramOptions, level: Level): Promise<Opene
       await hub.close();
       await demo?.close();
     };
-    return { config, hub, log, terminal, close };
+    return { config, bricks, hub, log, terminal, close };
   } catch (error) {
     await demo?.close();
     throw error;

@@ -30,7 +30,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
       keep: config.source !== 'demo',
     });
     tokens.push(token);
-    for (const line of bannerOf(config, url, fresh)) terminal.out(line);
+    for (const line of bannerOf(program, url, fresh)) terminal.out(line);
     closing.unshift(() => hub.sync.stop());
     hub.sync.start(config.source === 'demo' ? await firstRead(terminal) : undefined);
     await stopped;
