@@ -241,10 +241,10 @@ export class FakeMirror {
     missing: async () => [],
     stream: async () => null,
     streams: async () => [],
+    unreadable: async () => [],
     counts: async () => ({ published: 0, recent: { update: 0, delete: 0 } }),
     pending: async () => [],
     due: async () => 0,
-    unreadable: async () => [],
     bindingConflicts: async ({ type, brick, first, after }) =>
       pageOf(
         this.conflicts.filter((one) => (!type || one.type === type) && (!brick || one.brick === brick)),

@@ -7,8 +7,8 @@ import { bindingConflicts, bindings } from './binding-reader.ts';
 import { FacetCache } from './facet-cache.ts';
 import { DatabaseFacets } from './facet-reader.ts';
 import { countDue, holds, runs, streams } from './history-reader.ts';
-import { unreadable } from './unreadable-reader.ts';
 import { counts, latest, latestByIds, latestIds, missing, pending } from './record-reader.ts';
+import { unreadable } from './unreadable-reader.ts';
 
 /** All reads over an open database, which should be open for reading only. */
 export function createReader(database: Database, facetTypes: readonly FacetType[]): MirrorReader {
