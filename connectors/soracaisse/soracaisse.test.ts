@@ -231,6 +231,40 @@ describe('files of a till', () => {
     ]);
   });
 
+  it.each<[string, string[]]>([
+    ['before', ['articles.csv', 'tickets.csv']],
+    ['after', ['tickets.csv', 'articles.csv']],
+  ])('say by its bar code which item of a catalogue that came %s them was sold', async (_when, names) => {
+    const other = '4006381333931';
+    const head = 'Référence;Code-barres;Désignation;Prix TTC';
+    const twins = [`T-1;${other};Tasse;5,00`, `T-2;${other};Tasse;5,00`];
+    const files: Record<string, string> = {
+      'articles.csv': [head, `SC-9;${GOOD};Théière;12,00`, ...twins, ''].join('\r\n'),
+      'tickets.csv': tickets([
+        line({ sku: '', total: '48,00' }),
+        line({ sku: 'OLD-1', total: '48,00' }),
+        line({ sku: 'SC-9', total: '48,00' }),
+        line({ sku: '', gtin: other, total: '48,00' }),
+      ]),
+    };
+    for (const name of names) {
+      store.drop(name, files[name] ?? '');
+      await store.run(brick);
+    }
+    const sold = (): unknown[] =>
+      store
+        .facets('Sale')
+        .flatMap((sale) => (sale as { lines: { variant: unknown }[] }).lines.map((one) => one.variant));
+    expect(sold()).toEqual(['Variant:SC-9', 'Variant:SC-9', 'Variant:SC-9', `Variant:gtin:${other}`]);
+    // Two items of one bar code would keep the shop's article from both.
+    expect(store.facets('TillItem').filter((item) => 'gtin' in item && item.gtin === GOOD)).toHaveLength(1);
+    const again = await store.run(brick);
+    expect(Object.values(again).flat()).toEqual([]);
+    store.drop('articles-2.csv', [head, `OLD-1;;Théière ancienne;12,00`, ''].join('\r\n'));
+    await store.run(brick);
+    expect(sold()).toEqual(['Variant:SC-9', 'Variant:OLD-1', 'Variant:SC-9', `Variant:gtin:${other}`]);
+  });
+
   it('count what was weighed exactly', async () => {
     const weighed = { name: 'Thé en vrac', price: '89,00', amount: '40,05', total: '52,05' };
     store.drop('tickets.csv', tickets([line({ ...weighed, quantity: '0,450' }), line({ total: '52,05' })]));
