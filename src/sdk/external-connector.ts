@@ -8,6 +8,8 @@ import { isCoded, PermanentError } from './errors.ts';
 import { noteImport } from './external-code.ts';
 import { SDK_VERSION } from './version.ts';
 
+export { codeOf } from './external-code.ts';
+
 const ENTRIES = ['index.ts', 'index.js', 'index.mjs'];
 
 /** What must be there before anything of a stranger's connector is called. */

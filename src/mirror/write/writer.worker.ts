@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Connector } from '#sdk';
-import { codeOf } from '../../sdk/external-code.ts';
-import { loadExternalConnectors } from '../../sdk/external-connector.ts';
+import { codeOf, loadExternalConnectors } from '../../sdk/external-connector.ts';
 import { openDatabase, type Database } from '../database.ts';
 import type { FacetType } from '../facet-type.ts';
 import { lockFolder, type FolderLock } from '../folder-lock.ts';
