@@ -20,7 +20,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
   try {
     const gateway = await openGateway(program, tokens);
     closing.unshift(() => gateway.stop());
-    const control = await startControl(config.data, hub.operations);
+    const control = await startControl(config.data, { ...hub.operations, ...(program.day && { day: program.day }) });
     closing.unshift(() => control.close());
     const url = await listen(gateway, config);
     // Made when nothing can fail any more: a token is shown once, and a start that fails would show it to nobody.
