@@ -53,7 +53,7 @@ export const FULFILMENT_SHAPES: Shapes = {
   FulfilmentOrder: z.strictObject({
     reference: text.nullable(),
     number: text.nullable(),
-    shop: text.optional(),
+    shop: text.exactOptional(),
     status: z.enum(['OPEN', 'ON_HOLD', 'PICKING', 'SHIPPED', 'CANCELLED']),
     statusLabel: text,
     placedAt: time.nullable(),
