@@ -31,7 +31,7 @@ export function connectorTools(
     async develop(folder, { once }, signal, say) {
       if (once) return serveOnly(at(folder));
       const { develop } = await import('./extend/index.ts');
-      await develop({ folder: at(folder), entry, args: ['connector', 'dev', at(folder), '--once'], signal, say });
+      await develop({ folder: at(folder), entry, args: ['connector', 'dev', at(folder), '--once'], env, signal, say });
       return 0;
     },
   };

@@ -12,6 +12,8 @@ export interface DemoBrick {
 
 export interface Demo {
   bricks: DemoBrick[];
+  /** Lets a day pass in every sandbox that can move, in their order: orders before those who ship them. */
+  day(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -37,8 +39,22 @@ export async function startDemo(data: string, connectors: readonly Connector[]):
     const settings = connector.settings.parse(sandbox.settings) as Record<string, unknown>;
     bricks.push({ name, connector, settings });
   }
+  let passing = Promise.resolve<string[]>([]);
+  const day = async (): Promise<string[]> => {
+    const moved: string[] = [];
+    for (const [role, sandbox] of Object.entries(peers)) {
+      if (!sandbox.step) continue;
+      await sandbox.step();
+      moved.push(NAMES[role as RoleName]);
+    }
+    return moved;
+  };
   return {
     bricks,
+    day() {
+      passing = passing.then(day, day);
+      return passing;
+    },
     async close() {
       // Those that were linked to others go first.
       for (const sandbox of Object.values(peers).reverse()) await sandbox.close();

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { PermanentError, type Connector } from '#sdk';
 import type { Program, Terminal } from './cli/index.ts';
 import { BRICK_DEFAULTS, externalConnectors, loadConfig, secretsOf, type Config } from './config.ts';
-import { connectControl, type Operations } from './control/index.ts';
+import { connectControl, noDemo, type Operations } from './control/index.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { openHub, type Hub } from './hub/index.ts';
 import { connectorTools } from './connector-tools.ts';
@@ -30,9 +30,13 @@ type Level = 'info' | 'error';
 /** A hub on its data folder, and what is needed to serve it. */
 export interface OpenedProgram {
   config: Config;
+  /** What is mirrored: those of the configuration, or the demo's. */
+  bricks: readonly BrickSettings[];
   hub: Hub;
   log: ReturnType<typeof createLog>;
   terminal: Terminal;
+  /** Of the demo. */
+  day?: Demo['day'];
   close(): Promise<void>;
 }
 
@@ -63,7 +67,7 @@ export function createProgram(options: ProgramOptions): Program {
 async function withOpened<T>(options: ProgramOptions, use: (operations: Operations) => Promise<T>): Promise<T> {
   const opened = await openProgram(options, 'error');
   try {
-    return await use(opened.hub.operations);
+    return await use({ ...opened.hub.operations, day: () => Promise.reject(noDemo()) });
   } finally {
     await opened.close();
   }
@@ -115,7 +119,7 @@ async function openProgram(options: ProgramOptions, level: Level): Promise<Opene
       await hub.close();
       await demo?.close();
     };
-    return { config, hub, log, terminal, close };
+    return { config, bricks, hub, log, terminal, ...(demo && { day: demo.day }), close };
   } catch (error) {
     await demo?.close();
     throw error;

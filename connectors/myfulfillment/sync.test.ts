@@ -55,6 +55,16 @@ function addShipments(from: number, count: number): void {
 }
 
 describe('a warehouse is mirrored', () => {
+  it('with the shop that it was told to serve; a hub that says nothing sees no change', async () => {
+    await run('conventions');
+    expect(mirror.records('conventions')).toEqual([
+      { id: 'brick', body: { timezone: 'Europe/Paris', currency: 'EUR' } },
+    ]);
+    brick = openTestBrick(createBrickHttp, { settings }, { shop: 'shop-uk' });
+    expect(await run('conventions')).toEqual(['brick']);
+    expect(mirror.records('conventions')).toMatchObject([{ body: { shop: 'shop-uk' } }]);
+  });
+
   it('whole by the first read; a second at once finds nothing changed', async () => {
     await warehouse.step();
     await sync();

@@ -10,6 +10,7 @@ export type OdooCode =
   | 'BRICK_VALUE_REFUSED'
   | 'BRICK_QUERY_REFUSED'
   | 'BRICK_DATABASE_UNKNOWN'
+  | 'BRICK_LANGUAGE_UNKNOWN'
   | 'BRICK_ADDRESS_WRONG'
   | 'BRICK_REDIRECTED'
   | 'BRICK_BLOCKED_BY_HOST'
@@ -32,6 +33,8 @@ export interface Asked {
   method: string;
 }
 
+/** Odoo's own words, in English whatever the language: it knows none to say it in. */
+const WORDS_OF_LANGUAGE = /invalid language code/i;
 const WORDS_OF_ABSENCE = /doesn.t exist|does not exist|n.existe pas/i;
 const CONFLICTS =
   /SerializationFailure|LockNotAvailable|DeadlockDetected|ConcurrencyError|PoolError|TooManyConnections/;
@@ -41,6 +44,7 @@ export function fromFault(fault: Fault, asked: Asked): Error {
   const detail = detailOf(fault);
   // Forks rename the package: what follows its name is what counts.
   const kind = fault.name.split('.').at(-1) ?? '';
+  if (WORDS_OF_LANGUAGE.test(fault.message)) return new PermanentError(languageUnknown(detail));
   if (isAbsence(kind, fault, asked)) return new PermanentError(modelAbsent(asked.model, detail));
   if (/^(AccessDenied|SessionExpiredException|Unauthorized)$/.test(kind)) return new PermanentError(keyRefused(detail));
   if (kind === 'AccessError' || kind === 'Forbidden')
@@ -203,6 +207,15 @@ function databaseUnknown(detail: string): Text {
     code: 'BRICK_DATABASE_UNKNOWN',
     message: 'The Odoo server has no database of this name.',
     remedy: 'Copy the name from the database selector (/web/database/selector) into `database`.',
+    detail,
+  };
+}
+
+function languageUnknown(detail: string): Text {
+  return {
+    code: 'BRICK_LANGUAGE_UNKNOWN',
+    message: 'Odoo does not have the language in which it was asked.',
+    remedy: 'Correct `language`, or add the language in Odoo: Settings > Languages > Add Languages.',
     detail,
   };
 }

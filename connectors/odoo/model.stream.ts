@@ -89,7 +89,8 @@ function asRecords({ model, shape, ask, limit, context }: Recording): (rows: rea
   const { signal, mirror } = context;
   const said = model.appendOnly ? { kind: kindOf(model), mirror } : null;
   return async (rows) => {
-    const whole = model.ofProduct ? await withCodes(rows, { ask, limit, signal, said }) : rows;
+    const { ofProduct: fields } = model;
+    const whole = fields ? await withCodes(rows, { ask, fields, limit, signal, said }) : rows;
     return whole.map((row) => toRecord(row, shape.types, model.appendOnly?.keepNames ?? null));
   };
 }

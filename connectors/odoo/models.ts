@@ -1,4 +1,5 @@
 import type { Domain } from './query.ts';
+import type { ProductField } from './reading/product-code.ts';
 import type { WatchedField } from '#sdk';
 
 /** How one model of Odoo is read. Fields that a server does not have are not asked for. */
@@ -19,8 +20,8 @@ export interface Model {
   appendOnly?: { keepNames: readonly string[] };
   /** A branch uses those of its head office: Odoo's own rules decide what one company sees. */
   anyCompany?: boolean;
-  /** Lines that point to a product by `product_id`: its codes are read with them. */
-  ofProduct?: boolean;
+  /** Lines that point to a product by `product_id`: these fields of it are read with them. */
+  ofProduct?: readonly ProductField[];
   /** Its lists of ids name archived records, too: a tax that was archived stays in the tickets of its time. */
   namesArchived?: boolean;
   /** So many records, so few deletions, that ids are compared once within `compareHours`. */
@@ -35,6 +36,7 @@ const TICKET_STATES = ['paid', 'done', 'invoiced'];
 const TICKETS: Domain = [['state', 'in', TICKET_STATES]];
 const TICKET_PARTS: Domain = [['order_id.state', 'in', TICKET_STATES]];
 const PAYMENT_PARTS: Domain = [['pos_order_id.state', 'in', TICKET_STATES]];
+const CODES: readonly ProductField[] = ['default_code', 'barcode'];
 const STATES_OF_OPEN_MOVES = ['waiting', 'confirmed', 'partially_available', 'assigned'];
 
 /** In the order in which they are read: what others refer to first. */
@@ -120,7 +122,8 @@ export const MODELS: readonly Model[] = [
   },
   {
     model: 'stock.quant',
-    way: 'cursor',
+    // Twins are merged in SQL: the sum is written without a `write_date`, and the others are deleted.
+    way: 'compare',
     app: 'Inventory',
     fields: [
       'product_id',
@@ -168,7 +171,7 @@ export const MODELS: readonly Model[] = [
       ...['product_type', 'company_id'],
     ],
     parent: 'order_id',
-    ofProduct: true,
+    ofProduct: CODES,
     rareDeletions: true,
   },
   {
@@ -200,7 +203,7 @@ export const MODELS: readonly Model[] = [
     ],
     domain: [['picking_id', '!=', false]],
     parent: 'picking_id',
-    ofProduct: true,
+    ofProduct: CODES,
     rareDeletions: true,
   },
   {
@@ -232,7 +235,7 @@ export const MODELS: readonly Model[] = [
       ...['display_type', 'company_id'],
     ],
     parent: 'order_id',
-    ofProduct: true,
+    ofProduct: [...CODES, 'product_tmpl_id'],
   },
   {
     model: 'pos.config',
@@ -285,7 +288,7 @@ export const MODELS: readonly Model[] = [
     ],
     domain: TICKET_PARTS,
     parent: 'order_id',
-    ofProduct: true,
+    ofProduct: CODES,
     namesArchived: true,
     follows: { model: 'pos.order', field: 'order_id', domain: TICKETS },
     appendOnly: { keepNames: [] },

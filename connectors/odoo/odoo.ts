@@ -62,7 +62,7 @@ async function askVersion(http: BrickHttp, settings: OdooSettings, signal?: Abor
 }
 
 /** Keeps a success; a failure is asked again. */
-function once<T>(ask: (signal?: AbortSignal) => Promise<T>): (signal?: AbortSignal) => Promise<T> {
+export function once<T>(ask: (signal?: AbortSignal) => Promise<T>): (signal?: AbortSignal) => Promise<T> {
   let known: { value: T } | null = null;
   return async (signal) => (known ??= { value: await ask(signal) }).value;
 }

@@ -1,5 +1,7 @@
 import type { JsonObject, JsonValue, RawRecord } from '#sdk';
 import { brokenAnswer } from './errors.ts';
+import { ownLanguage } from './language.ts';
+import { once } from './odoo.ts';
 import type { Odoo } from './odoo.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -25,7 +27,7 @@ export interface RowQuery extends Query {
 /** Rows as Odoo sends them: each has at least its `id`. */
 export type Row = JsonObject & { id: number };
 
-/** Questions of one brick: with its company, and archived records too. */
+/** Questions of one brick: with its company, in its language, and archived records too. */
 export interface Questions {
   rows(query: RowQuery): Promise<Row[]>;
   ids(query: Query): Promise<number[]>;
@@ -33,12 +35,16 @@ export interface Questions {
   fields(model: string, wanted: readonly string[], signal?: AbortSignal): Promise<Map<string, string>>;
 }
 
-export function questions(odoo: Odoo, { companyId }: OdooSettings): Questions {
-  const context: JsonObject = { active_test: false, ...(companyId ? { allowed_company_ids: [companyId] } : {}) };
+export function questions(odoo: Odoo, { companyId, language }: OdooSettings): Questions {
+  const languageOf = once(async (signal) => language ?? (await ownLanguage(odoo, signal)));
+  const ofCompany: JsonObject = companyId ? { allowed_company_ids: [companyId] } : {};
+  const contextOf = async (signal?: AbortSignal): Promise<JsonObject> => ({
+    ...{ active_test: false, lang: await languageOf(signal), ...ofCompany },
+  });
   const asked = new Map<string, Promise<Map<string, string>>>();
   const read = async (model: string, ids: number[], fields: readonly string[], signal: AbortSignal): Promise<Row[]> => {
     if (ids.length === 0) return [];
-    const args = { ids, fields: [...fields], context };
+    const args = { ids, fields: [...fields], context: await contextOf(signal) };
     const rows = toRows(await odoo.call({ model, method: 'read', args }, signal), model);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.flatMap((id) => byId.get(id) ?? []);
@@ -46,11 +52,12 @@ export function questions(odoo: Odoo, { companyId }: OdooSettings): Questions {
   return {
     async rows({ model, domain, order, limit, fields, signal, namesArchived = false }) {
       if (namesArchived) return read(model, await this.ids({ model, domain, order, limit, signal }), fields, signal);
+      const context = await contextOf(signal);
       const args = { domain: toJson(domain), fields: [...fields], order, limit, context };
       return toRows(await odoo.call({ model, method: 'search_read', args }, signal), model);
     },
     async ids({ model, domain, order, limit, signal }) {
-      const args = { domain: toJson(domain), order, limit, context };
+      const args = { domain: toJson(domain), order, limit, context: await contextOf(signal) };
       const answer = await odoo.call({ model, method: 'search', args }, signal);
       if (!Array.isArray(answer) || !answer.every(Number.isSafeInteger))
         throw brokenAnswer(model, 'it is no list of ids');
@@ -58,7 +65,7 @@ export function questions(odoo: Odoo, { companyId }: OdooSettings): Questions {
     },
     fields(model, wanted, signal) {
       const key = `${model} ${wanted.join()}`;
-      const known = asked.get(key) ?? askFields(odoo, model, wanted, signal);
+      const known = asked.get(key) ?? askFields(odoo, model, wanted, languageOf, signal);
       asked.set(key, known);
       // A failure is asked again, an absent model too: the app may be installed while the hub runs.
       known.catch(() => asked.delete(key));
@@ -71,9 +78,10 @@ async function askFields(
   odoo: Odoo,
   model: string,
   wanted: readonly string[],
+  languageOf: (signal?: AbortSignal) => Promise<string>,
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
-  const args = { allfields: [...wanted], attributes: ['type'] };
+  const args = { allfields: [...wanted], attributes: ['type'], context: { lang: await languageOf(signal) } };
   const answer = await odoo.call({ model, method: 'fields_get', args }, signal);
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer))
     throw brokenAnswer(model, 'it has no fields');

@@ -40,15 +40,12 @@ export function time(body: JsonObject, field: string): string | null {
     : null;
 }
 
-/**
- * The internal reference of a line's product, as it was read with the line; without that, from the display name:
- * `[LIV-001] Le Château`.
- */
-export function skuOf(body: JsonObject, field: string): string | null {
-  if ('product_default_code' in body) return text(body, 'product_default_code');
-  return /^\[([^\]]+)\]/.exec(nameOf(body, field) ?? '')?.[1]?.trim() ?? null;
+/** The internal reference of a line's product, as it was read with the line. A display name may look like having one. */
+export function skuOf(body: JsonObject): string | null {
+  return text(body, 'product_default_code');
 }
 
-function first(value: JsonValue | undefined): JsonValue | undefined {
+/** The id of `[7, "Aurélie"]`; else the value itself. */
+export function first(value: JsonValue | undefined): JsonValue | undefined {
   return Array.isArray(value) ? value[0] : value;
 }

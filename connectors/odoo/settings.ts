@@ -24,6 +24,11 @@ export const settingsSchema = z.strictObject({
   perSecond: z.number().positive().optional(),
   /** Which company of several; absent: all that the user may see. */
   companyId: z.number().int().positive().optional(),
+  /** Language of names, `fr_FR`, one of those of the database; absent: the one in which the user sees Odoo. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(_[A-Z]{2}|_419)?(@[a-z]+)?$/, 'must be a code as Odoo writes it: fr_FR')
+    .optional(),
   /** How far a changed-since read reaches back: a long transaction commits rows that carry the time of its beginning. */
   overlapSeconds: z.number().int().min(0).default(300),
   /** Within this time every record has been read again, so that a change that moves no `write_date` is found. */

@@ -162,10 +162,14 @@ export class TestMirror implements MirrorView {
 /** A projection's surroundings, seen from one root: children by the streams' own `parent`. */
 export function relatedTo(root: RawRecord, kinds: Record<string, RawRecord[]>, streams: readonly Stream[]): Related {
   const derived = new Map<string, unknown>();
+  const rootStream = streams.find(({ kind }) => kinds[kind]?.includes(root));
   const parentOf = new Map(streams.map(({ kind, parent }) => [kind, parent]));
   return {
     children: (kind) => (kinds[kind] ?? []).filter(({ body }) => parentOf.get(kind)?.(body) === root.id),
-    siblings: () => [],
+    siblings: (kind) => {
+      const parent = rootStream?.parent?.(root.body) ?? null;
+      return parent === null ? [] : (kinds[kind] ?? []).filter(({ body }) => parentOf.get(kind)?.(body) === parent);
+    },
     all: (kind) => kinds[kind] ?? [],
     get: (kind, id) => (kinds[kind] ?? []).find((record) => record.id === id),
     derived<T>(name: string, _kinds: readonly string[], compute: () => T): T {

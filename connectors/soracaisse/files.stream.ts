@@ -15,7 +15,7 @@ export function filesStream(inbox: Inbox, tools: BrickTools): Stream {
   return {
     kind: 'files',
     way: 'tail',
-    after: [...FILE_KINDS, 'sessions', 'sold_items'],
+    after: [...FILE_KINDS, 'sessions', 'sold_items', 'aliases', 'ticket_items'],
     async *read(context) {
       const files = await inbox.arrived({ ...context, full: false });
       const records: RawRecord[] = [];

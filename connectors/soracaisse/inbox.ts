@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts';
 import type { SoracaisseSettings } from './settings.ts';
 
 /** Moves when the same bytes are read differently: what was refused before is then tried again. */
-const READING = 1;
+const READING = 2;
 
 /** A file that lies in the box. */
 export interface ArrivedFile {
@@ -73,7 +73,7 @@ export function openInbox(settings: SoracaisseSettings, box: DropBox, tools: Bri
     if (problem) return { ...about, id, parsed: { outcome: 'refused', kind: null, problem } };
     const bytes = found.bytes ?? (await lookAgain(entry, sha256));
     if (!bytes) return null;
-    const parsed = await parseFile(entry.name, bytes, settings, tools.tables);
+    const parsed = await parseFile(entry, bytes, settings, tools.tables);
     const file = { ...about, parsed, id: parsed.outcome === 'applied' && sha256 !== null ? sha256 : id };
     files.set(id, file);
     return file;

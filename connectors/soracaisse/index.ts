@@ -7,6 +7,7 @@
  */
 import { defineConnector, isCoded } from '#sdk';
 import type { CheckFinding, DropBox, DropBoxOptions, Sandbox, SandboxOptions } from '#sdk';
+import { aliasesStream, ticketItemsStream } from './catalogue-match.ts';
 import { FILE_KINDS } from './columns.ts';
 import { filesStream } from './files.stream.ts';
 import { openInbox } from './inbox.ts';
@@ -33,7 +34,8 @@ export default defineConnector({
     const shop = settings.shop && { shop: settings.shop, webservice: openShop(settings.shop, tools) };
     const { stream: sold, noteSale } = soldItems(inbox, shop !== undefined);
     const orders = shop && shopOrdersStream(shop, settings, noteSale);
-    const derived = [sessionsStream(inbox), ...(orders ? [orders] : []), sold];
+    const named = [sold, aliasesStream(inbox), ticketItemsStream(inbox)];
+    const derived = [sessionsStream(inbox), ...(orders ? [orders] : []), ...named];
     return {
       streams: [storesStream(settings), ...records, ...derived, filesStream(inbox, tools)],
       check: async () => [...(await check(box, settings)), ...(shop ? await checkShop(shop) : [])],

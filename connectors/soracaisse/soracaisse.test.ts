@@ -59,7 +59,7 @@ describe('files of a till', () => {
     ['an impossible date', 'CELL_NO_DATE', [{}, { number: 'A-2', date: '31/02/2026' }], 3, 'Date'],
     ['an impossible time', 'CELL_NO_DATE', [{ time: '25:00' }], 2, 'Date'],
     ['a negative price', 'CELL_NEGATIVE', [{ price: '-12,00' }], 2, 'Prix unitaire TTC'],
-    ['half a thing', 'CELL_NOT_WHOLE', [{ quantity: '1,5' }], 2, 'Quantité'],
+    ['a ten-millionth of a thing', 'CELL_NO_QUANTITY', [{ quantity: '0,0000001' }], 2, 'Quantité'],
     ['a word for a number', 'CELL_NO_NUMBER', [{ amount: 'douze' }], 2, 'Total ligne TTC'],
     ['an unclear dot', 'CELL_NO_NUMBER', [{ amount: '1.234' }], 2, 'Total ligne TTC'],
     ['lines that do not add up', 'TICKET_TOTAL_WRONG', [{}, { number: 'A-2', total: '24,00' }], 3, 'Total TTC'],
@@ -229,6 +229,69 @@ describe('files of a till', () => {
       { quantity: 1, unitPrice: '-12.00', total: '-12.00' },
       { quantity: 1, unitPrice: '12.00', total: '12.00' },
     ]);
+  });
+
+  it.each<[string, string[]]>([
+    ['before', ['articles.csv', 'tickets.csv']],
+    ['after', ['tickets.csv', 'articles.csv']],
+  ])('say by its bar code which item of a catalogue that came %s them was sold', async (_when, names) => {
+    const other = '4006381333931';
+    const head = 'Référence;Code-barres;Désignation;Prix TTC';
+    const twins = [`T-1;${other};Tasse;5,00`, `T-2;${other};Tasse;5,00`];
+    const files: Record<string, string> = {
+      'articles.csv': [head, `SC-9;${GOOD};Théière;12,00`, ...twins, ''].join('\r\n'),
+      'tickets.csv': tickets([
+        line({ sku: '', total: '48,00' }),
+        line({ sku: 'OLD-1', total: '48,00' }),
+        line({ sku: 'SC-9', total: '48,00' }),
+        line({ sku: '', gtin: other, total: '48,00' }),
+      ]),
+    };
+    for (const name of names) {
+      store.drop(name, files[name] ?? '');
+      await store.run(brick);
+    }
+    const sold = (): unknown[] =>
+      store
+        .facets('Sale')
+        .flatMap((sale) => (sale as { lines: { variant: unknown }[] }).lines.map((one) => one.variant));
+    expect(sold()).toEqual(['Variant:SC-9', 'Variant:SC-9', 'Variant:SC-9', `Variant:gtin:${other}`]);
+    // Two items of one bar code would keep the shop's article from both.
+    expect(store.facets('TillItem').filter((item) => 'gtin' in item && item.gtin === GOOD)).toHaveLength(1);
+    const again = await store.run(brick);
+    expect(Object.values(again).flat()).toEqual([]);
+    store.drop('articles-2.csv', [head, `OLD-1;;Théière ancienne;12,00`, ''].join('\r\n'));
+    await store.run(brick);
+    expect(sold()).toEqual(['Variant:SC-9', 'Variant:OLD-1', 'Variant:SC-9', `Variant:gtin:${other}`]);
+  });
+
+  it('count what was weighed exactly', async () => {
+    const weighed = { name: 'Thé en vrac', price: '89,00', amount: '40,05', total: '52,05' };
+    store.drop('tickets.csv', tickets([line({ ...weighed, quantity: '0,450' }), line({ total: '52,05' })]));
+    await store.run(brick);
+    expect(store.outcomes()).toEqual({ 'tickets.csv': 'applied' });
+    expect(store.records('tickets')[0]?.body['lines']).toMatchObject([{ quantity: 0.45 }, { quantity: 1 }]);
+    expect(store.facets('Sale')).toMatchObject([{ lines: [{ quantity: 0.45 }, { quantity: 1 }] }]);
+  });
+
+  it('leave out a ticket that is later than its file, with an alarm, and the rest is taken', async () => {
+    const lines = [line(), line({ number: 'A-000002', date: '21/11/2036' }), line({ number: 'A-000003' })];
+    store.drop('tickets.csv', tickets(lines, '36,00'));
+    await store.run(brick);
+    expect(store.outcomes()).toEqual({ 'tickets.csv': 'applied' });
+    expect(store.records('tickets').map(({ id }) => id)).toEqual(['Caisse 1/A-000001', 'Caisse 1/A-000003']);
+    expect(store.facets('TillAlarm')).toMatchObject([{ kind: 'LINE_DOUBTFUL', row: 3, column: 'Date' }]);
+    const again = await store.run(brick);
+    expect([again['tickets'], again['files']]).toEqual([[], []]);
+    // Corrected under the same name, it is taken.
+    store.drop('tickets.csv', tickets([line(), line({ number: 'A-000002' }), line({ number: 'A-000003' })], '36,00'));
+    expect((await store.run(brick))['tickets']).toEqual(['Caisse 1/A-000002']);
+  });
+
+  it('of tomorrow, where the clocks differ, are taken', async () => {
+    store.drop('tickets.csv', tickets([line({ date: '24/11/2026', time: '11:00' })]));
+    await store.run(brick);
+    expect(store.records('tickets')).toHaveLength(1);
   });
 
   it('that were refused are tried again with other settings', async () => {

@@ -4,6 +4,13 @@ import type { BrickTools, BulkEditFacet, DropBox, JsonObject, Page, RawRecord, R
 import type { StoreCommanderSettings } from './settings.ts';
 
 type Failure = BulkEditFacet['failures'][number];
+/** Failures of tables know their place. */
+interface Refusal {
+  code: string;
+  message: string;
+  row?: number;
+  column?: string | number;
+}
 /** What the vendor's tool calls a leftover file, too. */
 const LEFT_OVER = '.TODO.csv';
 const TABLE = /\.(csv|txt|xlsx)$/i;
@@ -21,34 +28,46 @@ export function filesStream(
   async function* read(context: ReadContext): AsyncGenerator<Page> {
     for (const { name, size, modifiedAt } of await box.list()) {
       if (name.toLowerCase().endsWith(LEFT_OVER.toLowerCase()) || !TABLE.test(name)) continue;
-      const bytes = await settled(box, name);
+      const found = await settled(box, name);
       // Empty, or another length than the folder says: it did not arrive whole.
-      if (!bytes || bytes.length === 0 || bytes.length !== size) continue;
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      if (!found || (found instanceof Uint8Array && (found.length === 0 || found.length !== size))) continue;
+      // What cannot be read is known by how it lies there, until it changes.
+      const known = found instanceof Uint8Array ? found : `${found.code} ${size} ${modifiedAt}`;
+      const sha256 = createHash('sha256').update(known).digest('hex');
       const id = `${sha256}-${name}`;
       const missing = await context.mirror.missing(kind, [id]);
       if (missing.length === 0) continue;
-      const record = await toRecord(id, { name, sha256, receivedAt: modifiedAt }, bytes);
+      const file = { name, sha256, receivedAt: modifiedAt };
+      const record = found instanceof Uint8Array ? await toRecord(id, file, found) : refused(id, file, found);
       yield { records: [record], checkpoint: null };
     }
     yield { records: [], checkpoint: null };
   }
 
   async function toRecord(id: string, file: JsonObject & { name: string }, bytes: Uint8Array): Promise<RawRecord> {
-    const { delimiter, encoding, idBy } = settings;
-    const base = { ...file, direction: kind === 'imports' ? 'import' : 'export', idBy };
+    const { delimiter, encoding } = settings;
     try {
       const table = await tools.tables.read(bytes, { ...(delimiter && { delimiter }), ...(encoding && { encoding }) });
       if (kind === 'imports') checkEnd(bytes, table);
       const edit = readBulkEdit(table, { ...settings, keepsCells: kind === 'imports' });
       const { failures } = edit;
       const todo = kind === 'imports' && failures.length > 0 ? await leaveOver(file.name, table, failures) : null;
-      return { id, body: { ...base, ...edit, todo } as unknown as JsonObject };
+      return { id, body: { ...about(file), ...edit, todo } as unknown as JsonObject };
     } catch (error) {
       if (!isCoded(error) || !/^(TABLE|EDIT)_/.test(error.code)) throw error;
-      const failures = [{ line: 1, column: null, code: error.code, message: error.message }];
-      return { id, body: { ...base, lines: [], failures, todo: null } };
+      return refused(id, file, error);
     }
+  }
+
+  function about(file: JsonObject): JsonObject {
+    return { ...file, direction: kind === 'imports' ? 'import' : 'export', idBy: settings.idBy };
+  }
+
+  /** Nothing of the file can be believed: it stays as an edit that failed, and those after it are read. */
+  function refused(id: string, file: JsonObject, { code, message, ...place }: Refusal): RawRecord {
+    const { row = 1, column } = place;
+    const failures = [{ line: row, column: column === undefined ? null : String(column), code, message }];
+    return { id, body: { ...about(file), lines: [], failures, todo: null } };
   }
 
   /** The faulty lines in the file's own form, each with its reason: corrected, they can be dropped again. */
@@ -56,7 +75,8 @@ export function filesStream(
     const reasons = new Map<number, string>();
     for (const { line, column, message } of failures) {
       const reason = column === null ? message : `${column}: ${message}`;
-      reasons.set(line, [reasons.get(line), reason].filter((part) => part !== undefined).join(' · '));
+      const before = reasons.get(line);
+      reasons.set(line, before === undefined ? `Line ${line}: ${reason}` : `${before} · ${reason}`);
     }
     const rows = table.rows
       .filter(({ row }) => reasons.has(row))
@@ -74,18 +94,23 @@ export function filesStream(
 /** A price of `129,00` that was cut after `12` is a price, too: only the line break says that it ends there. */
 function checkEnd(bytes: Uint8Array, { form, rows }: Table): void {
   if (form.format !== 'csv' || [0x0a, 0x0d].includes(bytes.at(-1) ?? 0)) return;
-  throw new PermanentError({
+  const row = rows.at(-1)?.row ?? 1;
+  const cut = new PermanentError({
     code: 'EDIT_FILE_CUT',
-    message: `The last line (${rows.at(-1)?.row ?? 1}) has no line break at its end: the file may have been cut.`,
+    message: `The last line (${row}) has no line break at its end: the file may have been cut.`,
     remedy: 'Drop the whole file again, with a line break at its end.',
   });
+  throw Object.assign(cut, { row });
 }
 
-async function settled(box: DropBox, name: string): Promise<Uint8Array | null> {
+/** Null: it is still being written. A refusal concerns this file alone, not the box. */
+async function settled(box: DropBox, name: string): Promise<Uint8Array | Refusal | null> {
   try {
     return await box.read(name);
   } catch (error) {
-    if (isCoded(error) && error.code === 'DROP_FILE_CHANGING') return null;
+    if (!isCoded(error)) throw error;
+    if (error.code === 'DROP_FILE_CHANGING') return null;
+    if (error.code === 'DROP_FILE_TOO_LARGE' || error.code === 'DROP_ACCESS_DENIED') return error;
     throw error;
   }
 }

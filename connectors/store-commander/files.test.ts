@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrickTools, ReadContext, RawRecord } from '#sdk';
+import { PermanentError } from '#sdk';
+import type { BrickTools, DropBox, ReadContext, RawRecord } from '#sdk';
 import { createDropBox } from '../../src/sdk/open-drop-box.ts';
 import { createTableCodec } from '../../src/sdk/table-codec.ts';
 import storeCommander from './index.ts';
@@ -25,7 +26,7 @@ it('keeps what can be read and sends the rest back in the same form, once', asyn
     },
   ]);
   const todo = await readFile(join(folder, 'prix.csv.TODO.csv'), 'utf8');
-  expect(todo).toBe('\ufeffRéférence;Prix HT;mortar_reason\r\nb;cher;"Prix HT: ""cher"" is no number."\r\n');
+  expect(todo).toBe('\ufeffRéférence;Prix HT;mortar_reason\r\nb;cher;"Line 3: Prix HT: ""cher"" is no number."\r\n');
   expect(await sync(known)).toEqual([]);
 });
 
@@ -52,6 +53,34 @@ it.each([
   expect(body?.lines).toEqual([]);
   expect(body?.failures).toHaveLength(1);
   expect(body?.failures[0]?.code).toMatch(new RegExp(`^(${code})$`));
+});
+
+it.each([
+  [
+    'a line that ends early',
+    'a;b\n1;2\n3\n',
+    'Référence;Prix HT',
+    { line: 3, column: 'Prix HT', code: 'TABLE_ROW_UNEVEN' },
+  ],
+  ['an unknown heading', 'zut\n1\n', 'zut', { line: 1, column: 'zut', code: 'EDIT_HEADING_UNKNOWN' }],
+  ['a cut', 'a;b\n1;2\n3;4', 'Référence;Prix HT', { line: 3, column: null, code: 'EDIT_FILE_CUT' }],
+])('tells the row and the column of a file that is refused: %s', async (_what, text, headings, failure) => {
+  await writeFile(join(folder, 'prix.csv'), text.replace(/^[^\n]*/, headings));
+  expect(await sync(new Map())).toMatchObject([{ lines: [], failures: [failure] }]);
+});
+
+it('keeps a file that it may not read as a failed edit, once, and reads the files after it', async () => {
+  await writeFile(join(folder, 'b.csv'), 'Référence;Prix HT\nb;2\n');
+  const known = new Map<string, RawRecord>();
+  const denied = { name: 'a.csv', code: 'DROP_ACCESS_DENIED' };
+  const large = { name: 'aa.csv', code: 'DROP_FILE_TOO_LARGE' };
+  const said = await sync(known, 'imports', undefined, [denied, large]);
+  expect(said).toMatchObject([
+    { name: 'a.csv', lines: [], failures: [{ line: 1, code: 'DROP_ACCESS_DENIED', message: 'No.' }], todo: null },
+    { name: 'aa.csv', lines: [], failures: [{ code: 'DROP_FILE_TOO_LARGE' }] },
+    { name: 'b.csv', lines: [{ key: { sku: 'b' } }], failures: [] },
+  ]);
+  expect(await sync(known, 'imports', undefined, [denied, large])).toEqual([]);
 });
 
 it('waits for a file that is still being written', async () => {
@@ -88,12 +117,13 @@ async function sync(
   known: Map<string, RawRecord>,
   kind: 'imports' | 'exports' = 'imports',
   at = new Date(Date.now() + 60_000),
+  refusing: readonly { name: string; code: string }[] = [],
 ): Promise<object[]> {
   const now = () => at;
   const log = { info: () => undefined, warn: () => undefined };
   const tools = {
     tables: createTableCodec(),
-    drop: (options) => createDropBox(options, { now, log }),
+    drop: (options) => refusingBox(createDropBox(options, { now, log }), refusing),
   } as Partial<BrickTools>;
   const box = { kind: 'folder', path: folder };
   const brick = storeCommander.open(storeCommander.settings.parse({ in: box, out: box }), tools as BrickTools);
@@ -107,4 +137,20 @@ async function sync(
     }
   await brick.close?.();
   return bodies;
+}
+
+/** Lists these files, too, and refuses to read them. */
+function refusingBox(box: DropBox, refusing: readonly { name: string; code: string }[]): DropBox {
+  return {
+    ...box,
+    list: async () => [
+      ...refusing.map(({ name }) => ({ name, size: 9, modifiedAt: '2026-03-02T06:00:00.000Z' })),
+      ...(await box.list()),
+    ],
+    read(name, options) {
+      const refused = refusing.find((one) => one.name === name);
+      if (!refused) return box.read(name, options);
+      return Promise.reject(new PermanentError({ code: refused.code, message: 'No.', remedy: 'None.' }));
+    },
+  };
 }

@@ -45,6 +45,22 @@ it('names line and column of what is wrong and keeps the rest', () => {
   ]);
 });
 
+it.each(['Prix HT', 'wholesale price', 'Poids'])(
+  'refuses a negative number under %s, not a negative zero',
+  (heading) => {
+    const { lines, failures } = read(
+      ['Référence', heading, 'Quantité'],
+      [
+        ['a', '-0,50', '1'],
+        ['b', '-0,00', '-3'],
+      ],
+    );
+    expect(failures).toMatchObject([{ line: 2, column: heading, code: 'EDIT_NUMBER_NEGATIVE' }]);
+    expect(failures[0]?.message).toMatch(/^"-0,50" is no (price|weight): it is negative\.$/);
+    expect(lines).toMatchObject([{ line: 3, values: { quantity: '-3' } }]);
+  },
+);
+
 it('reads category trees and attributes both ways', () => {
   const more = { categorySeparator: '|', attributes: { Taille: 'Taille' } };
   const rows = [['a', 'Accueil > Tentes|Promo', 'L', 'Couleur: bleu, Matière: lin']];

@@ -78,7 +78,10 @@ function directions(api) {
   for (const { nodes } of api.values())
     for (const node of nodes)
       if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) reach(nameOf(node), false);
-  return { onlyLent: (name) => lent.has(name) && !given.has(name), onlyGiven: (name) => !lent.has(name) };
+  // Tables of types (`ShopFacets`) are looked up, never written.
+  const isTable = (name) => /^[A-Z][A-Za-z]*Facets$/.test(name);
+  const onlyLent = (name) => isTable(name) || (lent.has(name) && !given.has(name));
+  return { onlyLent, onlyGiven: (name) => !lent.has(name) };
 }
 
 const isParameterOf = (node, type) => Boolean(node.parameters?.some((given) => given.type?.getText() === type));

@@ -72,3 +72,10 @@ export async function checkCommand(host: CliHost, options: { brick: string | nul
     return exitCodeOfFindings(bad);
   });
 }
+
+export async function dayCommand(host: CliHost): Promise<number> {
+  const program = await host.program();
+  const moved = await program.withOperations(async ({ day }) => (await day?.()) ?? []);
+  host.terminal.out(`A day passed in: ${moved.join(', ')}. The next runs read it; mortar sync reads it now.`);
+  return exitCodes.done;
+}

@@ -21,6 +21,7 @@ export async function connectControl(data: string): Promise<Operations | null> {
       ask(path, { verb: 'check', brick }, { onEvent: () => undefined }) as Promise<
         { brick: string; findings: CheckFinding[] }[]
       >,
+    day: () => ask(path, { verb: 'day' }, { onEvent: () => undefined }) as Promise<string[]>,
   };
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { isCoded } from '#sdk';
+import { isCoded, PermanentError } from '#sdk';
 import type { Operations } from './operations.ts';
 import { isListening, socketPath } from './socket.ts';
 
@@ -9,6 +9,7 @@ const request = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('sync'), brick: z.string().nullable(), full: z.boolean() }),
   z.strictObject({ verb: z.literal('reproject'), brick: z.string().nullable() }),
   z.strictObject({ verb: z.literal('check'), brick: z.string().nullable() }),
+  z.strictObject({ verb: z.literal('day') }),
 ]);
 export type ControlRequest = z.infer<typeof request>;
 
@@ -73,7 +74,18 @@ function run(operations: Operations, asked: ControlRequest, emit: (event: unknow
       return operations.reproject(asked.brick, emit);
     case 'check':
       return operations.check(asked.brick);
+    case 'day':
+      return operations.day ? operations.day() : Promise.reject(noDemo());
   }
+}
+
+/** Where no sandboxes run that days could pass in. */
+export function noDemo(): PermanentError {
+  return new PermanentError({
+    code: 'DEMO_NOT_RUNNING',
+    message: 'No demo is running here.',
+    remedy: 'Start one in another terminal: `npm start` without a configuration, or `mortar connector dev DIR`.',
+  });
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<string> {

@@ -3,5 +3,5 @@
  * a database that a hub has open.
  */
 export { connectControl } from './control-client.ts';
-export { startControl } from './control-server.ts';
+export { noDemo, startControl } from './control-server.ts';
 export type { Operations } from './operations.ts';

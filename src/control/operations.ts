@@ -12,4 +12,6 @@ export interface Operations {
   reproject(brick: string | null, progress: (due: number) => void): Promise<number>;
   /** Asks a brick whether it can be read, and which rights are missing. */
   check(brick: string | null): Promise<{ brick: string; findings: CheckFinding[] }[]>;
+  /** Lets a day of business pass in the sandboxes of the demo. Resolves with the bricks that moved. Absent: no demo. */
+  day?(): Promise<string[]>;
 }

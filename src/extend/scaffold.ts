@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { findPackageJSON } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PermanentError, SDK_VERSION, type RoleName } from '#sdk';
+import { version } from '../version.ts';
 import { fillIn, templateFor, TEMPLATES } from './templates/index.ts';
 
 export interface ScaffoldOptions {
@@ -32,8 +34,8 @@ export async function scaffold({ name, role, into }: ScaffoldOptions): Promise<s
     /(^|-)([a-z])/g,
     (_all, dash: string, letter: string) => `${dash ? ' ' : ''}${letter.toUpperCase()}`,
   );
-  const types = fileURLToPath(new URL('../sdk/index.d.ts', import.meta.url));
-  const words = { name, title, role, sdk: String(Number.parseInt(SDK_VERSION, 10)), version: SDK_VERSION, types };
+  const sdk = String(Number.parseInt(SDK_VERSION, 10));
+  const words = { name, title, role, sdk, version, hub: hubFor(into) };
   const files = { ...TEMPLATES, ...templateFor(role) };
   for (const [file, text] of Object.entries(files)) {
     const path = join(into, file);
@@ -41,4 +43,16 @@ export async function scaffold({ name, role, into }: ScaffoldOptions): Promise<s
     await writeFile(path, fillIn(text, words));
   }
   return Object.keys(files).sort();
+}
+
+/** A hub that is not installed where the connector lies comes from its own folder; only its types are wanted there. */
+function hubFor(into: string): string {
+  try {
+    if (findPackageJSON('mortar', pathToFileURL(join(into, 'index.ts'))) !== undefined) return '';
+  } catch {
+    // Not found is an answer.
+  }
+  const home = findPackageJSON('..', import.meta.url);
+  const folder = home === undefined ? fileURLToPath(new URL('../..', import.meta.url)) : dirname(home);
+  return `\n    "mortar": "file:${relative(into, folder)}",`;
 }

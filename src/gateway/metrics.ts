@@ -78,6 +78,7 @@ export function bound(reader: MirrorReader): MirrorReader {
     runs: (...args) => reader.runs(...args),
     holds: (...args) => reader.holds(...args),
     due: (...args) => reader.due(...args),
+    unreadable: (...args) => reader.unreadable(...args),
     bindingConflicts: (...args) => reader.bindingConflicts(...args),
     bindings: (...args) => reader.bindings(...args),
     messages: (...args) => reader.messages(...args),

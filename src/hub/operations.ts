@@ -1,7 +1,7 @@
 import { PermanentError } from '#sdk';
 import type { Operations } from '../control/index.ts';
 import type { Mirror } from '../mirror/index.ts';
-import type { SyncService } from '../sync/index.ts';
+import { settleBindings, type SyncService } from '../sync/index.ts';
 
 /** What the command line may ask, done by this hub. */
 export function operationsOf(mirror: Mirror, sync: SyncService): Operations {
@@ -32,6 +32,15 @@ export function operationsOf(mirror: Mirror, sync: SyncService): Operations {
           progress(due);
         }
       }
+      // What other bricks said meanwhile found nothing to be one with; that must not wait for the next run.
+      const bricks = sync.bricks().map((view) => view.brick.name);
+      await settleBindings({
+        writer: mirror.writer,
+        bricks,
+        isStopped: () => false,
+        progress: (_brick, due) => progress(due),
+      });
+      await sync.lookAtUnreadable();
       return total;
     },
     check: async (brick) =>

@@ -25,7 +25,7 @@ export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date)
 }
 
 function statusOf(view: BrickView, now: Date): BrickStatus {
-  const { brick, running, lastRun, lastGoodAt } = view;
+  const { brick, running, lastRun, lastGoodAt, unreadable } = view;
   const lag = lastGoodAt === null ? null : Math.max(0, Math.round((now.getTime() - Date.parse(lastGoodAt)) / 1000));
   return {
     name: brick.name,
@@ -37,15 +37,17 @@ function statusOf(view: BrickView, now: Date): BrickStatus {
     lastRun,
     breaker: brick.breaker(),
     openHolds: view.openHolds,
+    unreadable,
     capabilities: capabilitiesOf(view),
     health: healthOf(view),
   };
 }
 
-function stateOf({ lastRun, lastGoodAt, stale }: BrickView): BrickState {
+function stateOf({ lastRun, lastGoodAt, stale, unreadable }: BrickView): BrickState {
   if (lastRun?.state === 'failed') return 'FAILING';
   if (lastGoodAt === null) return 'NEW';
-  return stale ? 'LATE' : 'HEALTHY';
+  if (stale) return 'LATE';
+  return unreadable.length > 0 ? 'INCOMPLETE' : 'HEALTHY';
 }
 
 /** What its streams can do, by the methods that they have, and which commands it knows. */
@@ -64,8 +66,18 @@ function healthOf(view: BrickView): BrickStatus['health'] {
   if (failure) return { message: failure.message, remedy: failure.remedy };
   if (lastGoodAt === null)
     return { message: running ? 'Being read for the first time.' : 'Not read yet.', remedy: null };
+  if (view.unreadable.length > 0) return notUnderstood(view);
   if (openHolds > 0)
     return { message: `Changes of ${openHolds} stream(s) wait for a person and are not shown.`, remedy: 'See holds.' };
   if (stale) return { message: 'Behind its schedule.', remedy: `Run: mortar sync ${brick.name}` };
   return { message: 'Mirrored on schedule.', remedy: null };
+}
+
+function notUnderstood({ brick, unreadable }: BrickView): BrickStatus['health'] {
+  const kinds = unreadable.map(({ kind, count }) => `${count} of ${kind}`).join(', ');
+  const first = unreadable[0]?.sample[0];
+  return {
+    message: `Records could not be understood, and show as they were before or not at all: ${kinds}. The first, ${first?.id ?? ''}: ${first?.message ?? ''}`,
+    remedy: `See unreadableRecords. Tell whoever maintains the connector ${brick.connector.name}; once it is mended, run: mortar reproject ${brick.name}`,
+  };
 }

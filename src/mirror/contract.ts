@@ -148,6 +148,14 @@ export interface HoldRow {
   sample: string[];
 }
 
+/** Published records of one kind that a mapper could not understand: they show as they were before, or not at all. */
+export interface UnreadableRecords {
+  kind: string;
+  count: number;
+  /** A few of them, by id: what the mapper said, and when it last tried. */
+  sample: { id: string; message: string; at: string }[];
+}
+
 /** A decision of a person about one entity of one brick. */
 export interface BindOrder {
   /** The hub entity's type: `Variant`. */
@@ -345,6 +353,8 @@ export interface MirrorReader extends MessageReader, ChangeReader, EditReader {
     hasNext: boolean;
   }>;
   due(brick: string): Promise<number>;
+  /** What of a brick could not be understood, by kind; nothing, as it should be. */
+  unreadable(brick: string): Promise<UnreadableRecords[]>;
   /** Latest records with these ids (what the brick last said), tombstones left out. */
   latestByIds(brick: string, kind: string, ids: readonly string[]): Promise<RawRecord[]>;
   bindingConflicts(filter: { type?: string; brick?: string; first: number; after?: string }): Promise<{

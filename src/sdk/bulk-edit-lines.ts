@@ -7,7 +7,7 @@ import {
   usualColumn,
   type BulkEditColumn,
 } from './bulk-edit-columns.ts';
-import { PermanentError } from './errors.ts';
+import { PermanentError, type FailureText } from './errors.ts';
 import type { Table, TableRow } from './table.ts';
 
 type Failure = BulkEditFacet['failures'][number];
@@ -67,7 +67,7 @@ function headingsOf(headings: readonly string[], reading: BulkEditReading): Head
     if (column === 'other' || column === 'options') return;
     const first = known.findIndex((one) => one.column === column);
     if (first === at) return;
-    throw new PermanentError({
+    throw inHeading(heading, {
       code: 'EDIT_HEADING_TWICE',
       message: `Row 1, column ${at + 1}: "${heading.slice(0, 80)}" stands for the same as column ${first + 1}.`,
       remedy: 'Leave one of the two columns out.',
@@ -81,11 +81,16 @@ function headingOf(heading: string, at: number, { columns = {}, attributes = {} 
   if (group !== undefined) return { heading, column: 'options', group };
   const column = (Object.hasOwn(columns, heading) ? columns[heading] : undefined) ?? usualColumn(heading);
   if (column !== undefined) return { heading, column };
-  throw new PermanentError({
+  throw inHeading(heading, {
     code: 'EDIT_HEADING_UNKNOWN',
     message: `Row 1, column ${at + 1}: the heading "${heading.slice(0, 80)}" is not known.`,
     remedy: 'Name its field under `columns` in the settings of this brick, or `other` to leave it alone.',
   });
+}
+
+/** With its place, as failures of tables have it. */
+function inHeading(column: string, text: FailureText): PermanentError {
+  return Object.assign(new PermanentError(text), { row: 1, column });
 }
 
 function readLine(
@@ -130,6 +135,8 @@ function valueOf(
   if (BULK_EDIT_NUMBERS.has(column)) {
     const number = decimalIn(cell);
     if (number === null) fault('EDIT_NUMBER_WRONG', 'number');
+    else if (column !== 'quantity' && /^-.*[1-9]/.test(number))
+      fault('EDIT_NUMBER_NEGATIVE', `${column === 'weight' ? 'weight' : 'price'}: it is negative`);
     return number ?? cell;
   }
   if (column === 'gtin' && !isGtin(cell)) fault('EDIT_GTIN_WRONG', 'valid EAN, UPC or ISBN');

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Socket } from 'node:net';
 import type SftpClient from 'ssh2-sftp-client';
 import type { DropBox, DropBoxOptions, DropEntry } from './drop-box.ts';
 import {
@@ -78,11 +79,12 @@ async function connect(options: SftpOptions, timeoutMs: number): Promise<Session
   const { default: Client } = await import('ssh2-sftp-client');
   const silent = (): void => undefined;
   const client = new Client('drop', { error: silent, end: silent, close: silent });
+  const sock = openSocket(options);
   let shown = '';
   try {
     const files = await client.connect({
+      sock,
       host: options.host,
-      port: options.port ?? 22,
       username: options.user,
       ...(options.password === undefined ? {} : { password: options.password }),
       ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
@@ -95,9 +97,20 @@ async function connect(options: SftpOptions, timeoutMs: number): Promise<Session
     return { client, files, box: await realFolder(client, options.path, '') };
   } catch (error) {
     await client.end().catch(() => false);
+    sock.destroy();
     if (shown !== '' && shown !== withoutPadding(options.hostKey)) throw hostKeyChanged(options.hostKey, shown);
     throw error;
   }
+}
+
+/** Without Nagle's delay: a question of SFTP is a small packet, and the server's late acknowledgement would hold up the next. */
+function openSocket({ host, port = 22 }: SftpOptions): Socket {
+  const sock = new Socket();
+  // The library's listeners come later, and not at all where it refuses the settings.
+  sock.on('error', () => undefined);
+  sock.setMaxListeners(0);
+  sock.setNoDelay(true);
+  return sock.connect({ host, port });
 }
 
 /** As `ssh-keygen -lf` shows it. */

@@ -5,7 +5,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Connector } from './connector.ts';
 import { isCoded, PermanentError } from './errors.ts';
+import { noteImport } from './external-code.ts';
 import { SDK_VERSION } from './version.ts';
+
+export { codeOf } from './external-code.ts';
 
 const ENTRIES = ['index.ts', 'index.js', 'index.mjs'];
 
@@ -97,8 +100,12 @@ export function leadToSdk(): void {
   leads = true;
   const sdk = new URL(`./index${extname(import.meta.url)}`, import.meta.url).href;
   registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === 'mortar/sdk' ? { url: sdk, shortCircuit: true } : next(specifier, context),
+    resolve(specifier, context, next) {
+      if (specifier === 'mortar/sdk') return { url: sdk, shortCircuit: true };
+      const found = next(specifier, context);
+      noteImport(context.parentURL, found.url);
+      return found;
+    },
   });
 }
 

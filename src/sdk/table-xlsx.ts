@@ -55,5 +55,7 @@ export async function writeXlsx(headings: string[], rows: readonly Record<string
 
 /** Readers take `_x0041_` for an escaped `A`: what looks like one is escaped itself. */
 function escaped(value: string): string {
+  // The writer keeps its texts in an object: what every object has would be lost.
+  if (value in {}) return `_x${value.charCodeAt(0).toString(16).padStart(4, '0')}_${value.slice(1)}`;
   return value.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }

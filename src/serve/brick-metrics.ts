@@ -25,6 +25,11 @@ export function metricsOf(sync: SyncService, reader: MirrorReader): GatewayMetri
     lastGoodAt === null ? null : Date.parse(lastGoodAt) / 1000,
   );
   gauge('mortar_brick_open_holds', 'Batches of changes that wait for a person.', ({ openHolds }) => openHolds);
+  gauge(
+    'mortar_brick_projection_failures',
+    'Records of this brick that could not be understood: they show as they were before, or not at all.',
+    ({ unreadable }) => unreadable.reduce((sum, { count }) => sum + count, 0),
+  );
   gauge('mortar_run_read', 'Records that the brick sent in its last run.', ({ lastRun }) => lastRun?.read ?? null);
   gauge('mortar_run_revisions', 'Revisions that the last run wrote.', ({ lastRun }) => lastRun?.revisions ?? null);
   gauge('mortar_run_held', 'Changes that the last run set aside for a person.', ({ lastRun }) => lastRun?.held ?? null);

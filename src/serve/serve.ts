@@ -20,7 +20,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
   try {
     const gateway = await openGateway(program, tokens);
     closing.unshift(() => gateway.stop());
-    const control = await startControl(config.data, hub.operations);
+    const control = await startControl(config.data, { ...hub.operations, ...(program.day && { day: program.day }) });
     closing.unshift(() => control.close());
     const url = await listen(gateway, config);
     // Made when nothing can fail any more: a token is shown once, and a start that fails would show it to nobody.
@@ -30,7 +30,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
       keep: config.source !== 'demo',
     });
     tokens.push(token);
-    for (const line of bannerOf(config, url, fresh)) terminal.out(line);
+    for (const line of bannerOf(program, url, fresh)) terminal.out(line);
     closing.unshift(() => hub.sync.stop());
     hub.sync.start(config.source === 'demo' ? await firstRead(terminal) : undefined);
     // Before the syncs end, which close the bricks.

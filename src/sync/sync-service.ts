@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import { PermanentError } from '#sdk';
-import type { MirrorReader, MirrorWriter, RunRow } from '../mirror/index.ts';
+import type { MirrorReader, MirrorWriter, RunRow, UnreadableRecords } from '../mirror/index.ts';
 import { syncBrick } from './brick-sync.ts';
 import { lockForRun, type BrickLock } from './brick-turns.ts';
 import type { Brick } from './bricks.ts';
@@ -10,6 +10,7 @@ import { isComplete } from './confirming.ts';
 import type { Listener, RunSummary } from './events.ts';
 import { projectDue, refetch, type Refetch } from './refetch.ts';
 import { isStale } from './staleness.ts';
+import { watchUnreadable, type UnreadableWatch } from './unreadable.ts';
 
 export interface SyncService {
   /** Begins the schedules. The first run of every brick starts at once; `firstRuns` sees how it goes. */
@@ -27,6 +28,8 @@ export interface SyncService {
   /** Projects what is due of a brick, and what follows from it for others. */
   project(name: string, signal: AbortSignal): Promise<void>;
   bricks(): BrickView[];
+  /** Looks again at what could not be understood: after projecting without a run. */
+  lookAtUnreadable(): Promise<void>;
   /** Throws UNKNOWN_BRICK. */
   find(name: string): Brick;
   /** How old answers may be: the oldest good run, and the bricks that are behind their schedule or broken. */
@@ -53,6 +56,8 @@ export interface BrickView {
   stale: boolean;
   /** Batches that wait for a person. */
   openHolds: number;
+  /** Records that no mapper understood, by kind. */
+  unreadable: readonly UnreadableRecords[];
 }
 
 interface Watch {
@@ -79,6 +84,7 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
   const { reader, log, now } = options;
   const watches = new Map<string, Watch>();
   for (const brick of options.bricks) watches.set(brick.name, await watchOf(brick, reader));
+  const unreadable = await watchUnreadable(options);
   const stopping = new AbortController();
   const crons: Cron[] = [];
 
@@ -92,7 +98,7 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     const watch = find(name);
     if (watch.running) throw alreadyRunning(name);
     const signal = request.signal ? AbortSignal.any([stopping.signal, request.signal]) : stopping.signal;
-    watch.running = runOnce(options, watch, request, signal).finally(() => {
+    watch.running = runOnce({ ...options, unreadable }, watch, request, signal).finally(() => {
       watch.running = null;
     });
     return watch.running;
@@ -145,7 +151,12 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
       await Promise.allSettled([...watches.values()].map((watch) => watch.brick.close()));
     },
     find: (name) => find(name).brick,
-    bricks: () => [...watches.values()].map((watch) => viewOf(watch, now())),
+    bricks: () =>
+      [...watches.values()].map((watch) => ({
+        ...viewOf(watch, now()),
+        unreadable: unreadable.of(watch.brick.name),
+      })),
+    lookAtUnreadable: () => unreadable.refresh(),
     staleness() {
       const views = [...watches.values()].map((watch) => viewOf(watch, now()));
       const times = views.map((view) => view.lastGoodAt);
@@ -175,14 +186,14 @@ async function countOpenHolds(reader: MirrorReader, brick: string): Promise<numb
   return (await reader.holds({ brick, state: 'open', first: 500 })).rows.length;
 }
 
-function viewOf(watch: Watch, now: Date): BrickView {
+function viewOf(watch: Watch, now: Date): Omit<BrickView, 'unreadable'> {
   const { brick, lastRun, lastGoodAt, openHolds } = watch;
   const stale = isStale({ interval: brick.interval, lastGoodAt, lastState: lastRun?.state ?? null }, now);
   return { brick, running: watch.running !== null, lastRun, lastGoodAt, stale, openHolds };
 }
 
 async function runOnce(
-  options: SyncServiceOptions,
+  options: SyncServiceOptions & { unreadable: UnreadableWatch },
   watch: Watch,
   request: RunRequest,
   signal: AbortSignal,
@@ -220,6 +231,7 @@ async function runOnce(
     watch.lastRun = { ...counts, id, full: request.full, trigger: request.trigger, startedAt, endedAt };
     if (isComplete(watch.lastRun)) watch.lastGoodAt = endedAt;
     watch.openHolds = await countOpenHolds(reader, brick.name);
+    await options.unreadable.refresh();
     log[summary.state === 'done' ? 'info' : 'warn']({ ...summary }, `${brick.name}: run ${summary.state}`);
     return summary;
   } finally {

@@ -4,6 +4,7 @@ import { RetryableError } from '#sdk';
 import type { BrickTools, DropBox, OpenBrick, RawRecord } from '#sdk';
 import { createTableCodec } from '../../src/sdk/table-codec.ts';
 import { MemoryMirror } from '../../src/conformance/index.ts';
+import { project } from '../../src/conformance/projection.ts';
 import connector from '../../connectors/soracaisse/index.ts';
 import { windows1252 } from '../../connectors/soracaisse/sandbox/csv.ts';
 
@@ -22,6 +23,8 @@ export interface TestStore {
   brick(settings?: Record<string, unknown>): OpenBrick;
   run(brick: OpenBrick, full?: boolean): Promise<Record<string, string[]>>;
   records(kind: string): RawRecord[];
+  /** What the mirror is projected to. */
+  facets(type: string): object[];
   /** Name of each file to what became of it. */
   outcomes(): Record<string, unknown>;
 }
@@ -80,6 +83,11 @@ export function testStore(): TestStore {
       return Object.fromEntries([...runs].map(([kind, { changed }]) => [kind, changed]));
     },
     records: (kind) => mirror.records(kind),
+    facets: (type) => {
+      const { streams } = connector.open(connector.settings.parse({ drop: { kind: 'folder', path: '/box' } }), tools);
+      const found = project(mirror, streams, connector.aggregates).filter((one) => one.type === type);
+      return found.map(({ facet }) => facet);
+    },
     outcomes: () =>
       Object.fromEntries(mirror.records('files').map(({ body }) => [body['name'] as string, body['outcome']])),
   };

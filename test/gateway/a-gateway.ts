@@ -23,6 +23,9 @@ export const BRICK: BrickStatus = {
   breaker: 'half-open',
   capabilities: ['read:products'],
   openHolds: 2,
+  unreadable: [
+    { kind: 'products', count: 7, sample: [{ id: '12', message: 'No name.', at: '2026-11-01T00:00:00.000Z' }] },
+  ],
   health: { message: 'On schedule.', remedy: null },
 };
 

@@ -46,7 +46,7 @@ afterAll(() => gateway.stop());
 const table: [name: string, query: string, data: unknown][] = [
   [
     'bricks',
-    '{ bricks { name roles connector state running lag lastRun { id } breaker capabilities openHolds recovery { plan } health { message remedy } } }',
+    '{ bricks { name roles connector state running lag lastRun { id } breaker capabilities openHolds unreadable unreadableRecords { stream externalId message triedAt } recovery { plan } health { message remedy } } }',
     {
       bricks: ['shop-fr', 'shop-uk'].map((name) => ({
         name,
@@ -56,6 +56,10 @@ const table: [name: string, query: string, data: unknown][] = [
         running: false,
         lag: 42,
         openHolds: 2,
+        unreadable: 7,
+        unreadableRecords: [
+          { stream: 'products', externalId: '12', message: 'No name.', triedAt: '2026-11-01T00:00:00.000Z' },
+        ],
         lastRun: null,
         breaker: 'HALF_OPEN',
         capabilities: ['read:products'],

@@ -99,9 +99,14 @@ describe.each(dialects)('projection, on $name', (dialect) => {
     expect(await facetsOf(mirror, 'Thing')).toMatchObject({ '1': { name: 'a' }, '2': { name: 'y' } });
     const failures = JSON.stringify(await dump());
     expect(failures).toContain('a mapper that fails');
+    expect(await mirror.reader.unreadable('one')).toEqual([
+      { kind: 'things', count: 1, sample: [{ id: '1', message: 'a mapper that fails', at: AT }] },
+    ]);
+    expect(await mirror.reader.unreadable('two')).toEqual([]);
     await commit('things', { '1': { name: 'z', groups: '' } });
     await projectAll(mirror);
     expect(JSON.stringify(await dump())).not.toContain('a mapper that fails');
+    expect(await mirror.reader.unreadable('one')).toEqual([]);
     expect(await facetsOf(mirror, 'Thing')).toMatchObject({ '1': { name: 'z' } });
   });
 

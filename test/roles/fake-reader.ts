@@ -253,6 +253,7 @@ export class FakeMirror {
     missing: async () => [],
     stream: async () => null,
     streams: async () => [],
+    unreadable: async () => [],
     counts: async () => ({ published: 0, recent: { update: 0, delete: 0 } }),
     pending: async () => [],
     due: async () => this.dueRoots,

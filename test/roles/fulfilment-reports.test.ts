@@ -126,6 +126,31 @@ describe('purchases', () => {
     });
   });
 
+  it('tell of what the shop says that a supplier supplies, too, each variant once', async () => {
+    const both = aMirror();
+    for (const { type, id, brick, facet } of mirror.facets)
+      if (type !== 'Variant' && type !== 'StockItem') both.put(type, id, facet, brick);
+    const suppliers = (...names: string[]) => names.map((name) => ({ name, reference: null, price: null }));
+    both.add('Variant', 'v1', aVariant({ suppliers: suppliers('Atelier', 'ATELIER') }));
+    both.add('Variant', 'v2', aVariant({ sku: 'ROBE-M', suppliers: suppliers(' ateliér ') }));
+    both.add('Variant', 'v3', aVariant({ sku: 'ROBE-L', suppliers: suppliers('Zinc') }), 'shop-uk');
+    both.put('Sale', 'k2', aSale('v2', 5, 'l2'), 'till-1');
+    const query = `{ supplierReport(${period}) { supplier { name } sold lines { sku sold } } }`;
+    const { data } = await ask(both, query, { shop: ['shop-fr', 'shop-uk'] });
+    const lines = [
+      { sku: 'ROBE-S', sold: 3 },
+      { sku: 'ROBE-M', sold: 5 },
+    ];
+    expect(data).toEqual({
+      supplierReport: [
+        { supplier: { name: 'Atelier' }, sold: 8, lines: expect.arrayContaining(lines) as unknown },
+        { supplier: { name: 'Zinc' }, sold: 0, lines: [] },
+      ],
+    });
+    const [{ lines: told }] = (data as { supplierReport: [{ lines: unknown[] }] }).supplierReport;
+    expect(told).toHaveLength(2);
+  });
+
   it('of a period that ends before it begins, or of an unknown supplier, are refused', async () => {
     const backwards = 'from: "2026-12-01T00:00:00Z", to: "2026-11-01T00:00:00Z"';
     expect(codeOf(await ask(mirror, `{ supplierReport(${backwards}) { sold } }`))).toBe('INVALID_ARGUMENT');

@@ -7,7 +7,7 @@ import type { FulfilmentFacets } from '../../src/roles/fulfilment/facets.ts';
 import { defineFacetType } from '../../src/mirror/index.ts';
 import { ReadBudget, type GraphRequest } from '../../src/roles/graph/index.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
-import type { SaleFacet, StoreFacet } from '#sdk';
+import type { SaleFacet, StoreFacet, TillItemFacet } from '#sdk';
 import { FakeMirror } from './fake-reader.ts';
 
 export const BRICK = 'depot';
@@ -43,7 +43,16 @@ const store = defineFacetType<StoreFacet>({
   links: {},
 });
 
-export const aMirror = (): FakeMirror => new FakeMirror([...shopFacetTypes, ...fulfilmentFacetTypes, sale, store]);
+const tillItem = defineFacetType<TillItemFacet>({
+  name: 'TillItem',
+  role: 'till',
+  entity: 'Variant',
+  columns: {},
+  links: {},
+});
+
+export const aMirror = (): FakeMirror =>
+  new FakeMirror([...shopFacetTypes, ...fulfilmentFacetTypes, sale, store, tillItem]);
 
 export function put<Type extends keyof FulfilmentFacets>(
   mirror: FakeMirror,

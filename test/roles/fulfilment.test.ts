@@ -149,6 +149,39 @@ describe('replenishment', () => {
     expect((await ask(mirror, query('l2', 7), { till: [] })).data).toEqual({ replenishment: [] });
   });
 
+  it('says of what, and suggests nothing of what only a till knows or what is in a conflict', async () => {
+    const mirror = filled();
+    mirror.add('Variant', 'v3', aVariant({ sku: 'ROBE-L' }));
+    for (const [i, variant] of ['v1', 'v2', 'v3', 'lost', 'nameless'].entries())
+      mirror.put('Sale', `k${i}`, aSale(variant, 10, 'l2'), 'till-1');
+    const item = { sku: 'ROBE-M', gtin: null, name: 'Robe, M', priceWithTax: null };
+    mirror.put('TillItem', 'lost', item, 'till-1');
+    const conflict = {
+      type: 'Variant',
+      scheme: 'sku',
+      reason: 'duplicate',
+      since: '2026-11-01T00:00:00.000Z',
+    } as const;
+    mirror.conflicts.push(
+      // Two items of the till have the SKU of v2: what v2 has in stock is clear all the same.
+      { ...conflict, id: 'c1', brick: 'till-1', externalId: '7', hubId: 'lost', value: 'ROBE-M', candidates: ['v2'] },
+      // Two of the warehouse have the SKU of v3: how much of it there is, nobody knows.
+      { ...conflict, id: 'c2', brick: 'depot', externalId: '8', hubId: 'w8', value: 'ROBE-L', candidates: ['v3'] },
+    );
+    const fields = 'sku name suggested inDoubt variant { id }';
+    const { data, errors } = await ask(mirror, `{ replenishment(location: "l2", days: 7) { ${fields} } }`);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      replenishment: [
+        { sku: 'ROBE-M', name: null, suggested: 10, inDoubt: false, variant: { id: 'v2' } },
+        { sku: 'ROBE-S', name: null, suggested: 5, inDoubt: false, variant: { id: 'v1' } },
+        { sku: 'ROBE-M', name: 'Robe, M', suggested: 0, inDoubt: true, variant: null },
+        { sku: null, name: null, suggested: 0, inDoubt: true, variant: null },
+        { sku: 'ROBE-L', name: null, suggested: 0, inDoubt: true, variant: { id: 'v3' } },
+      ],
+    });
+  });
+
   it.each([
     ['l1', -1],
     ['l1', 0],

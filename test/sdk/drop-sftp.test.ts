@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DropBox, DropBoxOptions } from '#sdk';
@@ -64,6 +65,22 @@ describe('an SFTP directory as a drop box', () => {
     expect(await readdir(join(around, 'box/to-till'))).toEqual(['out.csv']);
     expect((await box.list('to-till')).map(({ size }) => size)).toEqual([2]);
     expect(server.connections()).toBe(1);
+  });
+
+  it("asks each question at once, without Nagle's delay", async () => {
+    const asked: unknown[] = [];
+    const { setNoDelay } = Socket.prototype;
+    Socket.prototype.setNoDelay = function (this: Socket, isOn) {
+      // The server's side of the connection is no concern of the box.
+      if (this.remotePort === undefined || this.remotePort === server.port) asked.push(isOn);
+      return setNoDelay.call(this, isOn);
+    };
+    try {
+      await open().list();
+    } finally {
+      Socket.prototype.setNoDelay = setNoDelay;
+    }
+    expect(asked).toEqual([true]);
   });
 
   it('refuses a server with another key, and names both', async () => {

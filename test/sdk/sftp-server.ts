@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, readdirSync, realpathSync, renameSync, writeSync } from 'node:fs';
 import { lstatSync, mkdirSync, rmSync, statSync, type Stats } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { isAbsolute, join, normalize } from 'node:path';
 import ssh2 from 'ssh2';
 import type { Attributes, Connection, ServerChannel, SFTPWrapper } from 'ssh2';
@@ -33,6 +33,8 @@ export async function startSftpServer(folder: string): Promise<SftpServer> {
     state.connections += 1;
     open.add(client);
     client.on('error', () => undefined);
+    // As sshd does: else each small answer waits for the client's late acknowledgement.
+    (client as Connection & Pick<Socket, 'setNoDelay'>).setNoDelay(true);
     client.on('close', () => open.delete(client));
     client.on('authentication', (attempt) => {
       if (attempt.method === 'password' && attempt.username === 'caisse' && attempt.password === 'secret-word')

@@ -141,6 +141,18 @@ describe('what was written is read', () => {
 });
 
 describe('XLSX', () => {
+  it('writes texts that JavaScript knows by name', () =>
+    survives(
+      {
+        headings: ['a', 'b'],
+        rows: [
+          ['__proto__', 'constructor'],
+          ['toString', '__proto__'],
+        ],
+      },
+      { format: 'xlsx' },
+    ));
+
   it('keeps long codes, exact numbers and dates', async () => {
     const cells =
       '<c r="A2"><v>3.760123456789E12</v></c><c r="B2"><v>19.899999999999999</v></c><c r="C2" s="1"><v>46349</v></c>' +

@@ -212,7 +212,7 @@ it('what could not be read lies beside it, beginning with the faulty line, with 
   const todo = await readFile(`${path}.TODO.csv`, 'utf8');
   const [, first, second] = todo.split('\r\n');
   expect(todo).toMatch(/^\ufeffRéférence;Prix HT;Nom;mortar_reason\r\n/);
-  expect(first).toBe('STO-00001;sur demande;"Le ""bon""";"Prix HT: ""sur demande"" is no number."');
+  expect(first).toBe('STO-00001;sur demande;"Le ""bon""";"Line 3: Prix HT: ""sur demande"" is no number."');
   expect(second).toMatch(/^;12;Sans clef;.*no key for prodref/);
   const edit = await editNamed('deux-fautes.csv', 'edits');
   expect(edit).toMatchObject({ todo: 'deux-fautes.csv.TODO.csv', lineCount: 1 });

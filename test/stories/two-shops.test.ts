@@ -125,3 +125,44 @@ describe('orders', () => {
     expect((await orderIds('FulfilmentOrder', 'warehouse'))['w-fr']).toBe((await orderIds('Order', 'shop-uk'))['496']);
   });
 });
+
+it('what was recognised stays so when all is projected again', async () => {
+  const { facets } = story.hub.mirror.reader;
+  const ids = async (): Promise<object[]> => {
+    const found: object[] = [];
+    for (const type of ['Variant', 'Product', 'Customer', 'Order', 'FulfilmentOrder']) {
+      for (const brick of ['shop-uk', 'shop-fr', 'warehouse']) {
+        const { rows } = await facets.page({ type, brick, first: 50 });
+        found.push({ type, brick, ids: rows.map(({ row: { externalId, id } }) => `${externalId} ${id}`).sort() });
+      }
+    }
+    return found;
+  };
+  const before = await ids();
+  for (const brick of [null, 'shop-fr', 'shop-uk']) {
+    await story.hub.operations.reproject(brick, () => undefined);
+    expect(await ids()).toEqual(before);
+    await story.settle();
+    expect(await ids()).toEqual(before);
+  }
+});
+
+it('what one shop says while the other is projected again is recognised when that has ended', async () => {
+  const { writer } = story.hub.mirror;
+  const { 'shop-fr': fr } = story.businesses;
+  if (!fr) throw new Error('no such shop');
+  const drop = writer.reproject.bind(writer);
+  writer.reproject = async (brick) => {
+    await drop(brick);
+    change(fr, 'shop', { type: 'Variant', id: 'TENT-2P' }, { sku: 'ONLY-UK' });
+    await story.sync('shop-fr');
+  };
+  try {
+    await story.hub.operations.reproject('shop-uk', () => undefined);
+  } finally {
+    writer.reproject = drop;
+  }
+  const [uk, here] = [await variant('sku: "ONLY-UK", brick: "shop-uk"'), await variant('sku: "ONLY-UK"')];
+  expect(here?.id).toBeDefined();
+  expect(here?.id).toBe(uk?.id);
+});

@@ -80,7 +80,7 @@ function toLine(body: JsonObject, isReserved: boolean, isOpen: boolean, related:
   const toShip = isOpen ? Math.max(0, pieces(left)) : 0;
   return {
     variant: product === null ? null : related.hubId('Variant', product),
-    sku: skuOf(body, 'product_id') ?? '',
+    sku: skuOf(body) ?? '',
     name: text(body, 'name'),
     quantity: pieces(ordered),
     reserved: isReserved ? toShip : 0,

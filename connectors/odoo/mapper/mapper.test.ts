@@ -9,6 +9,14 @@ function row(id: number, fields: JsonObject): RawRecord {
   return { id: String(id), body: { id, ...fields } };
 }
 
+/** Lines as the stream keeps them: with the internal reference of their product, which in the recordings is its name. */
+function recordedLines(name: string, codes: readonly string[]): RawRecord[] {
+  return recordedRows(name).map(({ id, body }, i) => ({
+    id,
+    body: { ...body, product_default_code: codes[i] ?? null },
+  }));
+}
+
 const euros = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'EUR' });
 
 const REFERENCE = {
@@ -39,7 +47,7 @@ function recordedTickets(more: JsonObject = {}): Record<string, RawRecord[]> {
   return {
     ...REFERENCE,
     'pos.order': orders,
-    'pos.order.line': recordedRows('pos.order.line.search_read.200'),
+    'pos.order.line': recordedLines('pos.order.line.search_read.200', ['LIV-003', 'PAP-001']),
     'pos.session': recordedRows('pos.session.search_read.200'),
     'pos.payment': [
       row(1, { pos_order_id: 1, amount: 40, is_change: false, ...payment }),
@@ -112,7 +120,9 @@ describe('the recorded tickets', () => {
     expect(sequenceOf(certified, [second])).toMatchObject({ sequence: 31 });
     const plain = { l10n_fr_secure_sequence_number: 0, l10n_fr_hash: false };
     expect(sequenceOf({ ...plain, name: 'Shop/0031' })).toMatchObject({ sequence: 31, hash: null });
-    expect(sequenceOf({ ...plain, name: 'Shop/0031 REMBOURSEMENT' })).toMatchObject({ sequence: null });
+    const refund = { ...plain, name: 'Shop/0031 REMBOURSEMENT' };
+    // It has the receipt number of the sale.
+    expect(sequenceOf(refund)).toMatchObject({ sequence: null, number: 'Shop/0031 REMBOURSEMENT' });
   });
 
   it('are summed up by their session', () => {
@@ -155,7 +165,7 @@ describe('recorded records', () => {
   it('of sales orders are orders to ship, drafts and cancelled ones are not', () => {
     const delivery = { picking_type_code: 'outgoing', sale_id: [3, 'S00003'], picking_type_id: [2, 'Out'] };
     const [picking] = recordedRows('stock.picking.search_read.200');
-    const lines = recordedRows('sale.order.line.search_read.200').map(({ id, body }) => ({
+    const lines = recordedLines('sale.order.line.search_read.200', ['LIV-001', 'TEX-001-2']).map(({ id, body }) => ({
       id,
       body: { ...body, order_id: [3, 'S00003'] },
     }));
@@ -189,13 +199,89 @@ describe('recorded records', () => {
       ...REFERENCE,
       'product.product': [row(6, { ...product, available_in_pos: true })],
       'stock.location': locations,
+      'stock.warehouse': [row(1, { name: 'WH', lot_stock_id: [8, 'WH/Stock'] })],
       'stock.quant': recordedRows('stock.quant.search_read.200.write_date'),
     });
     expect(facetOf(projected, 'StockLevel', '6/warehouse/1')).toEqual({
       ...{ variant: 'Variant:6', sku: 'LIV-002', location: 'Location:warehouse/1', onHand: 6, reserved: 0 },
-      ...{ available: 6, incoming: 0, shelf: 'WH/Stock' },
+      ...{ available: 6, incoming: 0, shelf: null },
     });
+    const shelfOf = (shelves: number[]): unknown =>
+      facetOf(
+        project({
+          ...REFERENCE,
+          'stock.warehouse': [row(1, { name: 'WH', lot_stock_id: [8, 'WH/Stock'] })],
+          'product.product': [row(6, { ...product })],
+          'stock.location': [...locations, row(9, { ...locations[0]?.body, complete_name: 'WH/Stock/A-12' })],
+          'stock.quant': shelves.map((place, i) => row(i, { product_id: 6, location_id: place, quantity: 1 })),
+        }),
+        'StockLevel',
+        '6/warehouse/1',
+      );
+    expect(shelfOf([9])).toMatchObject({ shelf: 'WH/Stock/A-12' });
+    expect(shelfOf([8])).toMatchObject({ shelf: null });
+    expect(shelfOf([8, 9])).toMatchObject({ shelf: null, onHand: 2 });
     expect(facetOf(projected, 'TillItem', '6')).toMatchObject({ sku: 'LIV-002', priceWithTax: euros('39.00') });
+  });
+});
+
+describe('a delivery without a sales order', () => {
+  const delivery = { name: 'WH/OUT/00009', picking_type_id: [2, 'Out'], location_dest_id: [5, 'Customers'] };
+  const kinds = (state: string): Record<string, RawRecord[]> => ({
+    ...REFERENCE,
+    'stock.picking': [row(7, { ...delivery, state, sale_id: null, origin: 'WEB-77', date_done: null })],
+    'stock.move': [
+      row(1, {
+        ...{ picking_id: [7, 'WH/OUT/00009'], product_id: [5, '[OLD] Livre'], product_default_code: 'LIV-001', state },
+        ...{ product_uom_qty: 2, quantity: 2 },
+      }),
+    ],
+  });
+
+  it('is an order, and stays one once it is shipped', () => {
+    const waiting = project(kinds('assigned')).map(({ type, externalId }) => [type, externalId]);
+    expect(waiting).toEqual([['FulfilmentOrder', 'picking/7']]);
+    const shipped = project(kinds('done'));
+    expect(facetOf(shipped, 'FulfilmentOrder', 'picking/7')).toMatchObject({
+      ...{ reference: 'WEB-77', status: 'SHIPPED', statusLabel: 'done' },
+      lines: [{ sku: 'LIV-001', quantity: 2, reserved: 0, toShip: 0 }],
+    });
+    expect(facetOf(shipped, 'Shipment', '7')).toMatchObject({ order: 'Order:picking/7', orderReference: 'WEB-77' });
+  });
+});
+
+describe('a line without an internal reference', () => {
+  it('has none, whatever the name of its product looks like', () => {
+    const lines = [row(1, { order_id: [1, 'P1'], product_id: [5, '[SOLDES] Livre'], product_default_code: null })];
+    const order = row(1, { name: 'P1', state: 'purchase', partner_id: [20, 'Rivage'] });
+    const projected = project({ ...REFERENCE, 'purchase.order': [order], 'purchase.order.line': lines });
+    expect(facetOf(projected, 'PurchaseOrder', '1')).toMatchObject({ lines: [{ sku: '' }] });
+    const unread = lines.map(({ id, body: { product_default_code: _, ...body } }) => ({ id, body }));
+    const before = project({ ...REFERENCE, 'purchase.order': [order], 'purchase.order.line': unread });
+    expect(facetOf(before, 'PurchaseOrder', '1')).toMatchObject({ lines: [{ sku: '' }] });
+  });
+});
+
+describe("a supplier's own reference", () => {
+  const price = { partner_id: [20, 'Rivage'], product_id: null, product_tmpl_id: [3, 'Livre'] };
+  const codeWith = (...prices: JsonObject[]): unknown => {
+    const kinds = {
+      ...REFERENCE,
+      'product.supplierinfo': prices.map((one, i) => row(i + 1, { ...price, ...one })),
+      'purchase.order': [row(1, { name: 'P1', state: 'purchase', partner_id: [20, 'Rivage'] })],
+      'purchase.order.line': [row(1, { order_id: [1, 'P1'], product_id: [5, 'Livre'], product_template: 3 })],
+    };
+    const found = facetOf(project(kinds), 'PurchaseOrder', '1') as { lines: { supplierSku: unknown }[] } | undefined;
+    return found?.lines[0]?.supplierSku;
+  };
+
+  it('is that of his price list, for the variant before the template', () => {
+    expect(codeWith({ product_code: 'F-1' })).toBe('F-1');
+    expect(codeWith({ product_code: 'F-1' }, { product_code: 'F-2', product_id: [5, 'Livre'] })).toBe('F-2');
+    expect(codeWith({ product_code: 'F-1', product_id: [6, 'Autre'] })).toBeNull();
+    expect(codeWith({ product_code: 'F-1', product_tmpl_id: [4, 'Autre'] })).toBeNull();
+    expect(codeWith({ product_code: 'F-1', partner_id: [21, 'Autre'] })).toBeNull();
+    expect(codeWith({ product_code: null })).toBeNull();
   });
 });
 
@@ -294,7 +380,10 @@ describe('the business of the stand-in', () => {
     });
     expect(facetOf(projected, 'Return', '5')).toMatchObject({ order: 'Order:1', lines: [{ quantity: 1 }] });
     expect(facetOf(projected, 'PurchaseOrder', '1')).toMatchObject({ status: 'RECEIVED', supplier: 'Supplier:20' });
-    expect(facetOf(projected, 'PurchaseOrder', '2')).toMatchObject({ status: 'EXPECTED' });
+    expect(facetOf(projected, 'PurchaseOrder', '2')).toMatchObject({
+      status: 'EXPECTED',
+      lines: [{ sku: 'LIV-002', supplierSku: 'F-2' }],
+    });
     expect(facetOf(projected, 'Receipt', '3')).toMatchObject({ purchaseOrder: 'PurchaseOrder:1' });
     expect(facetOf(projected, 'Sale', '3')).toMatchObject({
       totalWithTax: euros('-48.00'),

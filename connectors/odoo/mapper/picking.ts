@@ -31,17 +31,19 @@ function toFacets(picking: RawRecord, related: Related): Projected[] {
   if (direction === 'receipt' && isDone)
     return [{ type: 'Receipt', externalId: id, facet: toReceipt(picking, related) }];
   if (direction !== 'shipment') return [];
-  if (isDone) return [{ type: 'Shipment', externalId: id, facet: toShipment(picking, related) }];
-  // Those of a sales order are told by the order.
-  if (ref(body, 'sale_id') !== null || state === 'draft') return [];
-  return [{ type: 'FulfilmentOrder', externalId: `picking/${id}`, facet: toOrder(picking, related) }];
+  // Those of a sales order are told by the order; without one, the delivery is the order, also after it was shipped.
+  const isOrder = ref(body, 'sale_id') === null && state !== 'draft';
+  return [
+    ...(isOrder ? [{ type: 'FulfilmentOrder', externalId: ownOrder(id), facet: toOrder(picking, related) }] : []),
+    ...(isDone ? [{ type: 'Shipment', externalId: id, facet: toShipment(picking, related) }] : []),
+  ];
 }
 
-function toShipment({ body }: RawRecord, related: Related): ShipmentFacet {
+function toShipment({ id, body }: RawRecord, related: Related): ShipmentFacet {
   const tracking = text(body, 'carrier_tracking_ref') ?? '';
   return {
-    order: orderOf(body, related),
-    orderReference: nameOf(body, 'sale_id') ?? text(body, 'origin'),
+    order: orderOf(body, related) ?? related.hubId('Order', ownOrder(id)),
+    orderReference: nameOf(body, 'sale_id') ?? text(body, 'origin') ?? text(body, 'name'),
     carrier: nameOf(body, 'carrier_id'),
     trackingNumbers: tracking.split(/[\s,;+]+/).filter((number) => number !== ''),
     trackingUrl: null,
@@ -80,21 +82,26 @@ function toReturn({ body }: RawRecord, related: Related): ReturnFacet {
 
 function toOrder({ body }: RawRecord, related: Related): FulfilmentOrderFacet {
   const state = text(body, 'state') ?? '';
-  const isReserved = state === 'assigned';
+  const isShipped = state === 'done';
   const batch = nameOf(body, 'batch_id');
   return {
     reference: text(body, 'origin') ?? text(body, 'name'),
     number: text(body, 'name'),
-    status: batch === null ? 'OPEN' : 'PICKING',
+    status: isShipped ? 'SHIPPED' : batch === null ? 'OPEN' : 'PICKING',
     statusLabel: state,
     placedAt: time(body, 'create_date'),
     location: locationOf(body, related),
-    batch,
+    batch: isShipped ? null : batch,
     lines: demandedLines(related).map(({ variant, sku, quantity }) => ({
       ...{ variant, sku: sku ?? '', name: null, quantity, shelf: null },
-      ...{ reserved: isReserved ? quantity : 0, toShip: quantity },
+      ...{ reserved: state === 'assigned' ? quantity : 0, toShip: isShipped ? 0 : quantity },
     })),
   };
+}
+
+/** A delivery without a sales order is an order of its own. */
+function ownOrder(picking: string): string {
+  return `picking/${picking}`;
 }
 
 interface Line {
@@ -120,7 +127,7 @@ function toLines(moves: readonly RawRecord[], field: (body: JsonObject) => strin
     const product = ref(body, 'product_id');
     const quantity = pieces(decimal(body, field(body)));
     if (product === null || quantity === 0) return [];
-    return [{ variant: related.hubId('Variant', product), sku: skuOf(body, 'product_id'), quantity }];
+    return [{ variant: related.hubId('Variant', product), sku: skuOf(body), quantity }];
   });
 }
 

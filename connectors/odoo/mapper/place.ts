@@ -31,6 +31,14 @@ export function places(related: Related): ReadonlyMap<string, Place> {
   });
 }
 
+/** The rooms in which a warehouse keeps what has no shelf: where something lies there, its place says nothing. */
+export function stockRooms(related: Related): ReadonlySet<string> {
+  return related.derived('odoo stock rooms', ['stock.warehouse'], () => {
+    const rooms = related.all('stock.warehouse').map(({ body }) => ref(body, 'lot_stock_id'));
+    return new Set(rooms.filter((room) => room !== null));
+  });
+}
+
 /** What a kind of transfer says: `outgoing`, and its warehouse. */
 export function pickingType(id: string | null, related: Related): { code: string | null; warehouse: string | null } {
   const body = id === null ? undefined : related.all('stock.picking.type').find((type) => type.id === id)?.body;

@@ -11,7 +11,7 @@ import type {
 import type { Decimal } from 'decimal.js';
 import { flag, ref, text } from '../record.ts';
 import { CURRENCY_READS, currencyOf, decimal, exact, money, pieces } from './amount.ts';
-import { LOCATION_READS, places, warehouseLocation } from './place.ts';
+import { LOCATION_READS, places, stockRooms, warehouseLocation } from './place.ts';
 import { withTax } from './tax.ts';
 
 /** A variant: what the till sells, and what lies where. */
@@ -21,6 +21,7 @@ export const products: Aggregate = {
     ...CURRENCY_READS,
     ...LOCATION_READS,
     { kind: 'account.tax', as: 'all' },
+    { kind: 'stock.warehouse', as: 'all' },
     { kind: 'stock.quant', as: 'children' },
     { kind: 'stock.move.incoming', as: 'children' },
   ],
@@ -63,13 +64,14 @@ interface Level {
   onHand: Decimal;
   reserved: Decimal;
   incoming: Decimal;
+  /** Empty for what lies in the stock room itself. */
   shelves: Set<string>;
 }
 
 /** What lies in no warehouse (goods under way between two) is in no level. */
 function stockByWarehouse(related: Related): Map<string, Level> {
   const levels = new Map<string, Level>();
-  const known = places(related);
+  const [known, rooms] = [places(related), stockRooms(related)];
   const levelAt = (location: string | null): Level | null => {
     const place = known.get(location ?? '');
     if (!place || place.usage !== 'internal' || place.warehouse === null) return null;
@@ -88,7 +90,7 @@ function stockByWarehouse(related: Related): Map<string, Level> {
     if (!level) continue;
     level.onHand = level.onHand.plus(decimal(body, 'quantity'));
     level.reserved = level.reserved.plus(decimal(body, 'reserved_quantity'));
-    level.shelves.add(known.get(location ?? '')?.name ?? '');
+    level.shelves.add(rooms.has(location ?? '') ? '' : (known.get(location ?? '')?.name ?? ''));
   }
   for (const { body } of related.children('stock.move.incoming')) {
     const level = levelAt(ref(body, 'location_dest_id'));

@@ -20,6 +20,7 @@ export const purchaseOrders: Aggregate = {
     ...CURRENCY_READS,
     { kind: 'stock.picking.type', as: 'all' },
     { kind: 'purchase.order.line', as: 'children' },
+    { kind: 'product.supplierinfo', as: 'siblings' },
   ],
   project: toFacets,
 };
@@ -61,12 +62,29 @@ function toLine(body: JsonObject, currency: Currency, related: Related): Purchas
   const product = ref(body, 'product_id');
   return {
     variant: product === null ? null : related.hubId('Variant', product),
-    sku: skuOf(body, 'product_id') ?? '',
-    supplierSku: null,
+    sku: skuOf(body) ?? '',
+    supplierSku: supplierSku(body, related),
     name: text(body, 'name'),
     quantity: pieces(decimal(body, 'product_qty')),
     received: pieces(decimal(body, 'qty_received')),
     packQuantity: 1,
     price: money(decimal(body, 'price_unit'), currency),
   };
+}
+
+/** From the price list of whom is ordered from: what is said of the variant goes before what is said of its template. */
+function supplierSku(line: JsonObject, related: Related): string | null {
+  const [product, template] = [ref(line, 'product_id'), ref(line, 'product_template')];
+  const prices = related
+    .siblings('product.supplierinfo')
+    .filter(({ body }) => text(body, 'product_code') !== null)
+    .sort((one, other) => Number(one.id) - Number(other.id));
+  const found =
+    prices.find(({ body }) => product !== null && ref(body, 'product_id') === product) ??
+    prices.find(({ body }) => ref(body, 'product_id') === null && template !== null && isOf(body, template));
+  return found ? text(found.body, 'product_code') : null;
+}
+
+function isOf(price: JsonObject, template: string): boolean {
+  return ref(price, 'product_tmpl_id') === template;
 }

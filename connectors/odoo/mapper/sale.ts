@@ -28,7 +28,7 @@ function toFacets({ id, body }: RawRecord, related: Related): Projected[] {
   const customer = ref(body, 'partner_id');
   const withTax = decimal(body, 'amount_total');
   const facet: SaleFacet = {
-    number: text(body, 'pos_reference') ?? text(body, 'name') ?? id,
+    number: numberOf(body) ?? id,
     sequence: sequence(body, related),
     till: till?.name ?? nameOf(body, 'config_id') ?? '',
     location: warehouseLocation(till?.warehouse ?? null, related),
@@ -43,6 +43,12 @@ function toFacets({ id, body }: RawRecord, related: Related): Projected[] {
     session: nameOf(body, 'session_id'),
   };
   return [{ type: 'Sale', externalId: id, facet }];
+}
+
+/** The receipt's number. A refund made in the back office copies that of its sale: its own name tells it (`Shop/0012 REFUND`). */
+function numberOf(body: JsonObject): string | null {
+  const [name, receipt] = [text(body, 'name'), text(body, 'pos_reference')];
+  return name !== null && /\d\s+\D+$/.test(name) ? name : (receipt ?? name);
 }
 
 /**
@@ -70,7 +76,7 @@ function toLine(body: JsonObject, currency: Currency, related: Related): SaleLin
   const mapped = refs(body, 'tax_ids_after_fiscal_position');
   return {
     variant: product === null ? null : related.hubId('Variant', product),
-    sku: skuOf(body, 'product_id'),
+    sku: skuOf(body),
     gtin: text(body, 'product_barcode'),
     name: text(body, 'full_product_name') ?? nameOf(body, 'product_id') ?? '',
     quantity: quantity(pieces),

@@ -16,6 +16,7 @@ export interface AnotherDay {
 
 /** Lets a day pass: somebody buys one thing at the till, and one piece fewer lies in the shop. */
 export function anotherDay(tables: Tables, { day, bornAt, random }: AnotherDay): void {
+  mergeQuants(tables);
   const at = odooText(new Date(bornAt.getTime() + day * DAY));
   const product = PRODUCTS[random ? random(PRODUCTS.length) : day % PRODUCTS.length] ?? PRODUCTS[0];
   const id = add(tables, 'pos.order', at, {
@@ -38,7 +39,23 @@ export function anotherDay(tables: Tables, { day, bornAt, random }: AnotherDay):
     ...{ l10n_fr_secure_sequence_number: id, l10n_fr_hash: createHash('sha256').update(`ticket ${id}`).digest('hex') },
   });
   const inShop = (tables['stock.quant'] ?? []).filter((quant) => quant['product_id'] === product.id).at(-1);
-  if (inShop) Object.assign(inShop, { quantity: Number(inShop['quantity']) - 1, write_date: `${at}.000001` });
+  if (!inShop) return;
+  // Where two transactions meet, the later one writes a row of its own.
+  if (day % 2 === 0) add(tables, 'stock.quant', at, { ...inShop, quantity: -1, reserved_quantity: 0 });
+  else Object.assign(inShop, { quantity: Number(inShop['quantity']) - 1, write_date: `${at}.000001` });
+}
+
+/** What Odoo does in SQL before it looks for goods: the first of two twins gets the sum, and keeps its `write_date`. */
+export function mergeQuants(tables: Tables): void {
+  const first = new Map<string, Stored>();
+  for (const quant of tables['stock.quant'] ?? []) {
+    const place = JSON.stringify([quant['product_id'], quant['location_id']]);
+    const twin = first.get(place);
+    if (!twin) first.set(place, quant);
+    else
+      for (const field of ['quantity', 'reserved_quantity']) twin[field] = Number(twin[field]) + Number(quant[field]);
+  }
+  tables['stock.quant']?.splice(0, Infinity, ...first.values());
 }
 
 /** A copy of the last row, with other values. */

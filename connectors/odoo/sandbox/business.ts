@@ -178,7 +178,7 @@ function toOrder({ id, session, partner }: Ticket, all: readonly Line[], date: s
     ...{
       id,
       name: total < 0 ? `Caisse 1/000${id - 1} REMBOURSEMENT` : `Caisse 1/000${id}`,
-      pos_reference: `Commande 0000${session}-001-000${id}`,
+      pos_reference: `Commande 0000${session}-001-000${total < 0 ? id - 1 : id}`,
       date_order: date,
     },
     ...{ amount_total: total, amount_tax: total - untaxed, amount_paid: total, session_id: session, config_id: 1 },

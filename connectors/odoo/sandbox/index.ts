@@ -11,6 +11,7 @@ import { business } from './business.ts';
 import { answer } from './methods.ts';
 import type { Asking } from './methods.ts';
 import { OdooFault } from './search.ts';
+import { LANGUAGES, OWN_LANGUAGE } from './tables.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Tables } from './tables.ts';
 
@@ -136,6 +137,10 @@ function ask(world: World, asking: Asking, protocol: 'jsonrpc' | 'json2'): JsonV
   const { model, method } = asking;
   world.asked.push(asking);
   fail(world, model);
+  const context = (asking.args['context'] ?? {}) as { allowed_company_ids?: number[]; lang?: string };
+  if (context.lang !== undefined && !LANGUAGES.includes(context.lang))
+    throw new OdooFault('odoo.exceptions.UserError', `Invalid language code: ${context.lang}`, 422);
+  if (model === 'res.users' && method === 'context_get') return { lang: OWN_LANGUAGE, tz: 'Europe/Paris', uid: UID };
   if (world.absent.has(model) || !world.tables[model]) {
     throw protocol === 'json2'
       ? new OdooFault('werkzeug.exceptions.NotFound', `the model '${model}' does not exist`, 404)
@@ -146,7 +151,7 @@ function ask(world: World, asking: Asking, protocol: 'jsonrpc' | 'json2'): JsonV
     const message = `You are not allowed to access '${model}' (${model}) records.\n\n${groups}\n\nContact your administrator to request access if necessary.`;
     throw new OdooFault('odoo.exceptions.AccessError', message, 403);
   }
-  const { allowed_company_ids: companies = [] } = (asking.args['context'] ?? {}) as { allowed_company_ids?: number[] };
+  const { allowed_company_ids: companies = [] } = context;
   if (companies.some((company) => !world.tables['res.company']?.some(({ id }) => id === company))) {
     throw new OdooFault('odoo.exceptions.AccessError', 'Access to unauthorized or invalid companies.', 403);
   }

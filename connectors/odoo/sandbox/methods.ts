@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#sdk';
 import { OdooFault, asText, search } from './search.ts';
-import { displayName, listedModel, relationOf, typeOf } from './tables.ts';
+import { displayName, inLanguage, listedModel, relationOf, typeOf } from './tables.ts';
 import type { Stored, Tables } from './tables.ts';
 
 /** What is asked of a model, all of it by name. */
@@ -16,6 +16,7 @@ const KNOWN_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   search_count: ['domain', 'limit', 'context'],
   read: ['ids', 'fields', 'load', 'context'],
   fields_get: ['allfields', 'attributes', 'context'],
+  context_get: ['context'],
 };
 
 /** Answers as Odoo does: its own methods over plain tables. */
@@ -32,7 +33,7 @@ export function answer(tables: Tables, asking: Asking): JsonValue {
   if (method === 'search_count') return rows.length;
   return method === 'search'
     ? rows.map(({ id }) => id)
-    : rows.map((row) => withoutArchived(tables, shown(tables, model, row, args['fields'])));
+    : rows.map((row) => withoutArchived(tables, shown(tables, asking, row)));
 }
 
 function fieldsGet(tables: Tables, { model, args }: Asking): JsonValue {
@@ -43,11 +44,12 @@ function fieldsGet(tables: Tables, { model, args }: Asking): JsonValue {
   return Object.fromEntries(asked.map(([name, value]) => [name, { type: typeOf(model, name, value) }]));
 }
 
-function read(tables: Tables, { model, args }: Asking): JsonValue {
+function read(tables: Tables, asking: Asking): JsonValue {
+  const { model, args } = asking;
   const ids = (args['ids'] ?? []) as number[];
   return ids.map((id) => {
     const row = tables[model]?.find((one) => one.id === id);
-    if (row) return shown(tables, model, row, args['fields']);
+    if (row) return shown(tables, asking, row);
     throw new OdooFault(
       'odoo.exceptions.MissingError',
       `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: 2)`,
@@ -56,14 +58,16 @@ function read(tables: Tables, { model, args }: Asking): JsonValue {
   });
 }
 
-function shown(tables: Tables, model: string, row: Stored, fields: JsonValue | undefined): JsonObject {
+function shown(tables: Tables, { model, args }: Asking, row: Stored): JsonObject {
+  const { fields, context } = args;
+  const { lang } = (context ?? {}) as { lang?: string };
   const wanted = Array.isArray(fields) && fields.length > 0 ? fields.map(String) : Object.keys(row);
   const answer: JsonObject = { id: row.id };
   for (const field of wanted) {
     const value = row[field];
     if (value === undefined)
       throw new OdooFault('builtins.ValueError', `Invalid field '${field}' on model '${model}'`, 500);
-    answer[field] = toShown(tables, model, field, value);
+    answer[field] = toShown(tables, model, field, inLanguage(lang, model, field, value));
   }
   return answer;
 }

@@ -44,6 +44,17 @@ export function relationOf(model: string, field: string): string | null {
   return RELATIONS[field] ?? null;
 }
 
+/** Of the user. */
+export const OWN_LANGUAGE = 'fr_FR';
+export const LANGUAGES: readonly string[] = [OWN_LANGUAGE, 'en_US'];
+const TRANSLATED = /^(product\.(product|template)|loyalty\.program|account\.tax|pos\.payment\.method)$/;
+
+/** A name that is translated is told in French only to whoever asks in French: staff wrote no other. */
+export function inLanguage(lang: string | undefined, model: string, field: string, value: JsonValue): JsonValue {
+  const isTranslated = field === 'name' && typeof value === 'string' && TRANSLATED.test(model);
+  return isTranslated && lang !== OWN_LANGUAGE ? `en_US of ${value}` : value;
+}
+
 /** The field's type as `fields_get` tells it. */
 export function typeOf(model: string, field: string, value: JsonValue): string {
   if (relationOf(model, field)) return 'many2one';

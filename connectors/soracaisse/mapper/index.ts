@@ -3,6 +3,8 @@
  * order: each finds the others by its number or its session, and is projected again when they come.
  */
 import type { Aggregate, JsonObject, Related } from '#sdk';
+import { text } from '../body.ts';
+import { aliasesIn } from '../catalogue-match.ts';
 import { toAlarms, toOrderAlarms, toSessionAlarms } from './alarms.ts';
 import { toCard, toCustomer, toItem, toSession, toStore } from './lists.ts';
 import { toSale, toShopSale } from './sale.ts';
@@ -21,7 +23,14 @@ export const aggregates: readonly Aggregate[] = [
   one('items', 'TillItem', toItem),
   one('customers', 'TillCustomer', toCustomer),
   one('loyalty', 'LoyaltyCard', toCard),
-  one('tickets', 'Sale', toSale),
+  {
+    root: 'tickets',
+    reads: [{ kind: 'ticket_items', as: 'children' }],
+    project: ({ id, body }, related) => {
+      const [items] = related.children('ticket_items');
+      return [{ type: 'Sale', externalId: id, facet: toSale(body, related, aliasesIn(items)) }];
+    },
+  },
   {
     root: 'shop_orders',
     reads: [{ kind: 'tickets', as: 'children', by: 'key' }],
@@ -29,10 +38,15 @@ export const aggregates: readonly Aggregate[] = [
   },
   {
     root: 'sold_items',
-    reads: [{ kind: 'items', as: 'children', by: 'key' }],
+    reads: [
+      { kind: 'items', as: 'children', by: 'key' },
+      { kind: 'aliases', as: 'children' },
+    ],
     // What the catalogue says of an item goes before what a ticket calls it.
     project: ({ id, body }, related) =>
-      related.children('items').length > 0 ? [] : [{ type: 'TillItem', externalId: id, facet: toItem(body) }],
+      related.children('items').length > 0 || related.children('aliases').some((alias) => text(alias.body, 'item'))
+        ? []
+        : [{ type: 'TillItem', externalId: id, facet: toItem(body) }],
   },
   {
     root: 'z_reports',

@@ -11,8 +11,9 @@ function withoutTax(totalWithTax: string | null, rate: string | null): string | 
   return new Exact(totalWithTax).times(100).div(new Exact(rate).plus(100)).toFixed(2, Decimal.ROUND_HALF_UP);
 }
 
-function toLine(line: JsonObject, ticket: JsonObject, related: Related): SaleLineFacet {
-  const id = itemId(line);
+function toLine(line: JsonObject, ticket: JsonObject, related: Related, aliases: JsonObject): SaleLineFacet {
+  const said = itemId(line);
+  const id = said && (text(aliases, said) ?? said);
   const rate = text(line, 'taxRate');
   return {
     variant: id === null ? null : related.hubId('Variant', id),
@@ -33,8 +34,9 @@ function sequenceOf(number: string | null): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-export function toSale(body: JsonObject, related: Related): SaleFacet {
-  const lines = list(body, 'lines').map((line) => toLine(line, body, related));
+/** `aliases`: names under which an item was sold, to its name in the catalogue. */
+export function toSale(body: JsonObject, related: Related, aliases: JsonObject = {}): SaleFacet {
+  const lines = list(body, 'lines').map((line) => toLine(line, body, related, aliases));
   const totals = lines.map(({ total }) => total?.amount ?? null);
   const isTaxKnown = lines.length > 0 && totals.every((total) => total !== null);
   const sum = totals.reduce((total, one) => total.plus(one ?? 0), new Exact(0));

@@ -1,4 +1,4 @@
-import { isCoded, PermanentError, type TableCodec } from '#sdk';
+import { isCoded, PermanentError, type DropEntry, type TableCodec } from '#sdk';
 import { FILE_KINDS, type FileKind } from '../columns.ts';
 import { FileRefused, type Problem } from '../problem.ts';
 import type { SoracaisseSettings } from '../settings.ts';
@@ -25,7 +25,7 @@ export function kindOf(name: string, settings: SoracaisseSettings): FileKind | n
 }
 
 export async function parseFile(
-  name: string,
+  { name, modifiedAt }: Pick<DropEntry, 'name' | 'modifiedAt'>,
   bytes: Uint8Array,
   settings: SoracaisseSettings,
   tables: TableCodec,
@@ -35,7 +35,7 @@ export async function parseFile(
   const { encoding, delimiter } = settings;
   try {
     const table = await tables.read(bytes, { ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}) });
-    const parsed = kind === 'tickets' ? parseTickets(table, settings) : parseList(table, kind, settings);
+    const parsed = kind === 'tickets' ? parseTickets(table, settings, modifiedAt) : parseList(table, kind, settings);
     return { outcome: 'applied', kind, ...parsed };
   } catch (error) {
     return { outcome: 'refused', kind, problem: problemOf(error) };

@@ -17,6 +17,8 @@ export interface RowReader {
   needed(row: TableRow, field: string): string;
   /** Not negative unless `signed`; null for an empty cell. */
   decimal(row: TableRow, field: string, signed?: boolean): Decimal | null;
+  /** Pieces, or what was weighed, in millionths at most. */
+  quantity(row: TableRow, field: string, signed?: boolean): number | null;
   whole(row: TableRow, field: string, signed?: boolean): number | null;
   moment(row: TableRow, date: string, time?: string): string | null;
   /** A code that cannot be believed is null, and noted as doubtful. */
@@ -56,19 +58,8 @@ export function rowReader(
     },
     decimal: (row, field, signed = false) =>
       readDecimal(text(row, field), row.row, column(field), signed, table.form.format === 'csv'),
-    whole(row, field, signed = false) {
-      const found = reader.decimal(row, field, signed);
-      if (found === null) return null;
-      if (found.isInteger() && found.abs().lt(1_000_000)) return found.toNumber();
-      const said = text(row, field);
-      return refuseCell(
-        'CELL_NOT_WHOLE',
-        row.row,
-        column(field),
-        `${said} is no whole number.`,
-        `${said} n'est pas un nombre entier.`,
-      );
-    },
+    quantity: (row, field, signed = false) => numberIn(row, field, reader, { ...QUANTITY, signed }),
+    whole: (row, field, signed = false) => numberIn(row, field, reader, { ...WHOLE, signed }),
     moment(row, date, time = 'time') {
       const said = text(row, date);
       if (said === '') return null;
@@ -109,6 +100,22 @@ export function rowReader(
       ),
   };
   return reader;
+}
+
+const WHOLE = { places: 0, code: 'CELL_NOT_WHOLE', en: 'is no whole number', fr: "n'est pas un nombre entier" };
+const QUANTITY = { places: 6, code: 'CELL_NO_QUANTITY', en: 'is no quantity', fr: "n'est pas une quantité" };
+
+function numberIn(
+  row: TableRow,
+  field: string,
+  reader: RowReader,
+  { places, code, en, fr, signed }: typeof WHOLE & { signed: boolean },
+): number | null {
+  const found = reader.decimal(row, field, signed);
+  if (found === null || (found.decimalPlaces() <= places && found.abs().lt(1_000_000)))
+    return found && found.toNumber();
+  const said = reader.text(row, field);
+  return refuseCell(code, row.row, reader.column(field), `${said} ${en}.`, `${said} ${fr}.`);
 }
 
 /** Capitals, accents and blanks of headings do not count. */

@@ -1,14 +1,17 @@
 import type { Decimal } from 'decimal.js';
 import type { JsonObject, Table, TableRow } from '#sdk';
-import { FileRefused, refuseCell } from '../problem.ts';
+import { cellProblem, FileRefused, refuseCell } from '../problem.ts';
 import type { SoracaisseSettings } from '../settings.ts';
 import type { ParsedRecords } from './parsed.ts';
 import { amountText, exact, folded, rowReader, sumOf, type RowReader } from './row.ts';
 
 const NEEDED = ['number', 'date', 'till', 'name', 'quantity', 'lineTotal', 'total'];
 
-/** One row is one line of a ticket; what is said of the ticket stands on each of its rows. */
-export function parseTickets(table: Table, settings: SoracaisseSettings): ParsedRecords {
+/**
+ * One row is one line of a ticket; what is said of the ticket stands on each of its rows. `writtenAt`: of the file. A
+ * ticket that it cannot know yet is left out: it would stand for good, ahead of all that is sold until then.
+ */
+export function parseTickets(table: Table, settings: SoracaisseSettings, writtenAt: string): ParsedRecords {
   const reader = rowReader(table, 'tickets', NEEDED, settings);
   const { lines, trailer } = withoutTrailer(table, reader);
   const tickets = new Map<string, TableRow[]>();
@@ -18,11 +21,26 @@ export function parseTickets(table: Table, settings: SoracaisseSettings): Parsed
   }
   const read = [...tickets].map(([id, rows]) => readTicket(id, rows, reader, settings));
   checkTrailer(trailer, read, reader, settings);
+  const believed = read.filter((ticket) => isOfPast(ticket, writtenAt, reader));
   return {
-    records: read.map(({ id, row, body }) => ({ id, row, body })),
+    records: believed.map(({ id, row, body }) => ({ id, row, body })),
     rows: lines.length,
     doubtful: reader.doubtful,
   };
+}
+
+/** The clocks of the till and of the server may differ, and so may their time zones: by a day at most. */
+const DAY = 86_400_000;
+
+function isOfPast({ id, row, body }: Ticket, writtenAt: string, { column, doubtful }: RowReader): boolean {
+  const soldAt = typeof body['soldAt'] === 'string' ? body['soldAt'] : '';
+  if (!(Date.parse(soldAt) > Date.parse(writtenAt) + DAY)) return true;
+  const [en, fr] = [
+    `the ticket ${id} of ${soldAt} is later than its file (${writtenAt}); it was left out.`,
+    `le ticket ${id} du ${soldAt} est postérieur à son fichier (${writtenAt}) ; il n'a pas été repris.`,
+  ];
+  doubtful.push(cellProblem('TICKET_OF_FUTURE', row, column('date'), en, fr));
+  return false;
 }
 
 /** The last row may be `TOTAL`. */
@@ -84,7 +102,7 @@ function readLine(row: TableRow, total: Decimal, reader: RowReader, mayReturn: b
     sku: reader.text(row, 'sku') || null,
     gtin: reader.gtin(row),
     name: reader.needed(row, 'name'),
-    quantity: reader.whole(row, 'quantity', mayReturn) ?? emptyCell(row, 'quantity', reader),
+    quantity: reader.quantity(row, 'quantity', mayReturn) ?? emptyCell(row, 'quantity', reader),
     unitPrice: unitPrice && amountText(unitPrice),
     total: amountText(total),
     taxRate: rate && rate.toFixed(),

@@ -53,6 +53,7 @@ export const FULFILMENT_SHAPES: Shapes = {
   FulfilmentOrder: z.strictObject({
     reference: text.nullable(),
     number: text.nullable(),
+    shop: text.exactOptional(),
     status: z.enum(['OPEN', 'ON_HOLD', 'PICKING', 'SHIPPED', 'CANCELLED']),
     statusLabel: text,
     placedAt: time.nullable(),

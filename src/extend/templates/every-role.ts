@@ -5,7 +5,13 @@ export const EVERY_ROLE: Readonly<Record<string, string>> = {
   "version": "0.1.0",
   "type": "module",
   "exports": "./index.ts",
-  "peerDependencies": { "mortar": "^__version__" }
+  "peerDependencies": { "mortar": "^__version__" },
+  "peerDependenciesMeta": { "mortar": { "optional": true } },
+  "devDependencies": {__hub__
+    "@types/node": "^24.0.0",
+    "typescript": "^6.0.0"
+  },
+  "scripts": { "types": "tsc -p ." }
 }
 `,
   'tsconfig.json': `{
@@ -16,7 +22,8 @@ export const EVERY_ROLE: Readonly<Record<string, string>> = {
     "noEmit": true,
     "allowImportingTsExtensions": true,
     "erasableSyntaxOnly": true,
-    "paths": { "mortar/sdk": ["__types__"] }
+    "skipLibCheck": true,
+    "types": ["node"]
   }
 }
 `,
@@ -139,6 +146,7 @@ Role: __role__. Evidence: *made-up recording*: replace it by one of a real serve
 Try it:
 
     mortar connector test .      # the conformance suite and the tests of this folder
+    npm install && npm run types # what the editor says, too: only for that is anything installed
     mortar connector dev .       # a hub that serves the sandbox and reloads on save
 
 Use it: in \`mortar.config.yaml\`

@@ -11,6 +11,7 @@ import { DatabaseFacets } from './facet-reader.ts';
 import { countDue, holds, runs, streams } from './history-reader.ts';
 import { messageCounts, messages, pendingMessages, reserved } from './message-reader.ts';
 import { counts, latest, latestByIds, latestIds, missing, pending } from './record-reader.ts';
+import { unreadable } from './unreadable-reader.ts';
 
 /** All reads over an open database, which should be open for reading only. */
 export function createReader(database: Database, facetTypes: readonly FacetType[]): MirrorReader {
@@ -30,6 +31,7 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     runs: (filter) => coded(runs(sql, filter)),
     holds: (filter) => coded(holds(sql, filter)),
     due: (brick) => coded(countDue(sql, brick)),
+    unreadable: (brick) => coded(unreadable(sql, brick)),
     bindingConflicts: (filter) => coded(bindingConflicts(sql, filter)),
     bindings: (type, ids) => coded(bindings(sql, type, ids)),
     messages: (filter) => messages(sql, filter),

@@ -24,6 +24,7 @@ import { commitPage } from './commit-page.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { markEveryRoot } from './due-roots.ts';
 import { messageGround } from './message-ground.ts';
+import { otherCode } from './other-code.ts';
 import { hold, publish } from './publish.ts';
 import { endRun, startRun } from './runs.ts';
 import { endPass } from './streams.ts';
@@ -32,12 +33,15 @@ import { endPass } from './streams.ts';
 export interface WrittenBrick {
   name: string;
   aggregates: readonly Aggregate[];
+  /** Tells this code of a connector from outside from another; absent: it comes with the release. */
+  code?: string;
 }
 
 interface Known {
   dependencies: Dependencies;
   roots: readonly string[];
   projector: Projector;
+  code: string;
 }
 
 const MATCHED = 'matched-bricks';
@@ -65,7 +69,7 @@ export class DatabaseWriter implements MirrorWriter {
       this.#tables.values(),
       options.bricks.map(({ name }) => name),
     );
-    this.#bricks = new Map(options.bricks.map(({ name, aggregates }) => [name, this.#know(name, aggregates)]));
+    this.#bricks = new Map(options.bricks.map((brick) => [brick.name, this.#know(brick)]));
     const ground = messageGround({
       sql: database.sql,
       tables: this.#tables,
@@ -84,6 +88,7 @@ export class DatabaseWriter implements MirrorWriter {
     await this.#transaction(null, async (sql) => {
       if (await ensureFacetTables(sql, this.#tables.values(), this.#release))
         await this.#everyRoot(sql, [...this.#bricks.keys()]);
+      await this.#everyRoot(sql, await otherCode(sql, this.#bricks));
       await this.#compareAll(sql);
       // Nobody else has this folder: whoever had leased messages is dead, and need not be waited for.
       if (sql.dialect === 'sqlite') await releaseLeases(sql);
@@ -212,12 +217,13 @@ export class DatabaseWriter implements MirrorWriter {
     return this.#identities.bricks.length > 1;
   }
 
-  #know(name: string, aggregates: readonly Aggregate[]): Known {
+  #know({ name, aggregates, code = '' }: WrittenBrick): Known {
     const moved = this.#hasSeveralBricks() ? movedValues(this.#identities) : null;
     return {
       dependencies: dependenciesOf(aggregates),
       roots: [...new Set(aggregates.map(({ root }) => root))],
       projector: new Projector(name, aggregates, this.#tables, { bodies: this.#bodies, moved }),
+      code,
     };
   }
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Connector } from '#sdk';
-import { loadExternalConnectors } from '../../sdk/external-connector.ts';
+import { codeOf, loadExternalConnectors } from '../../sdk/external-connector.ts';
 import { openDatabase, type Database } from '../database.ts';
 import type { FacetType } from '../facet-type.ts';
 import { lockFolder, type FolderLock } from '../folder-lock.ts';
@@ -39,7 +39,8 @@ async function open(): Promise<DatabaseWriter> {
   if (start.database === undefined) lock = lockFolder(start.data);
   const { connectors: builtIn, facetTypes, version } = (await import(start.registry)) as Registry;
   const connectors = await loadExternalConnectors(start.extensions, builtIn);
-  const bricks = start.bricks.map((brick) => writtenBrick(brick, connectors));
+  const outside = connectors.slice(builtIn.length).map(({ name }, at) => [name, start.extensions[at] ?? ''] as const);
+  const bricks = start.bricks.map((brick) => writtenBrick(brick, connectors, new Map(outside)));
   const database = await openDatabase(start, { readOnly: false });
   return prepared(database, { facetTypes, bricks, ...(version === undefined ? {} : { release: version }) });
 }
@@ -58,9 +59,15 @@ async function prepared(
   }
 }
 
-function writtenBrick(brick: WriterStart['bricks'][number], connectors: readonly Connector[]): WrittenBrick {
+function writtenBrick(
+  brick: WriterStart['bricks'][number],
+  connectors: readonly Connector[],
+  outside: ReadonlyMap<string, string>,
+): WrittenBrick {
   const connector = connectors.find(({ name }) => name === brick.connector);
-  if (connector) return { name: brick.name, aggregates: connector.aggregates };
+  const address = outside.get(brick.connector);
+  if (connector)
+    return { name: brick.name, aggregates: connector.aggregates, ...(address && { code: codeOf(address) }) };
   throw invalid(
     'CONNECTOR_UNKNOWN',
     `No connector is called ${brick.connector} (brick ${brick.name}).`,

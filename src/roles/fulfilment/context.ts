@@ -6,7 +6,7 @@ import type { FulfilmentFacets } from './facets.ts';
 /** What fulfilment's answers are made of: its own facets, and those of others that they name. */
 export type FulfilmentReads = FulfilmentFacets &
   Pick<ShopFacets, 'Variant' | 'Order'> &
-  Pick<TillFacets, 'Sale' | 'Store'>;
+  Pick<TillFacets, 'Sale' | 'Store' | 'TillItem'>;
 export type Row<Type extends keyof FulfilmentReads> = RowOf<FulfilmentReads, Type>;
 export type Maybe<Value> = Value | null | undefined;
 

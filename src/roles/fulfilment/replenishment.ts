@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { refuse } from '../graph/index.ts';
+import { articlesOf, type Article } from './articles.ts';
 import { kindOfLocation, type FulfilmentContext } from './context.ts';
 import type { Replenishment } from './types/index.ts';
 
@@ -18,13 +19,14 @@ export async function replenish(
   if (days < 1 || days > LONGEST) throw refuse('INVALID_ARGUMENT', `"days" must be from 1 to ${LONGEST}.`);
   const kind = await kindOfLocation(context, brick, location);
   const sold = await soldAt(context, { location, days, isWarehouse: kind === 'warehouse' });
+  const articles = await articlesOf(context, brick);
   const levels = context.loaders.byColumn('StockLevel', brick, 'variant');
   const rows = await Promise.all(
     [...sold].map(async ([variant, quantity]) => {
       const here = (await levels.load(variant)).filter(({ facet }) => facet.location === location);
       const sum = (of: 'onHand' | 'available' | 'incoming') => here.reduce((total, { facet }) => total + facet[of], 0);
       const stock = { onHand: sum('onHand'), available: sum('available'), incoming: sum('incoming') };
-      return toReplenishment({ variant, sku: here[0]?.facet.sku ?? null, quantity, days, ...stock });
+      return toReplenishment({ variant, article: await articles(variant), quantity, days, ...stock });
     }),
   );
   return rows.sort(byUrgency).slice(0, first);
@@ -51,18 +53,18 @@ async function soldAt(
 
 function toReplenishment(of: {
   variant: string;
-  sku: string | null;
+  article: Article;
   quantity: number;
   days: number;
   onHand: number;
   available: number;
   incoming: number;
 }): Replenishment {
-  const { variant, sku, quantity, days, onHand, available, incoming } = of;
+  const { variant, article, quantity, days, onHand, available, incoming } = of;
   const lasts = new Decimal(Math.max(0, available)).times(days).divToInt(quantity).toNumber();
   return {
     variantId: variant,
-    sku,
+    ...article,
     sold: quantity,
     perDay: new Decimal(quantity).div(days).toDecimalPlaces(3, Decimal.ROUND_HALF_UP).toFixed(),
     onHand,
@@ -70,10 +72,12 @@ function toReplenishment(of: {
     incoming,
     daysLeft: Math.min(lasts, MOST_DAYS_LEFT),
     // As much again as went in as many days: rounding the rate first would order a piece too many.
-    suggested: Math.max(0, quantity - available - incoming),
+    suggested: article.inDoubt ? 0 : Math.max(0, quantity - available - incoming),
   };
 }
 
 function byUrgency(a: Replenishment, b: Replenishment): number {
+  const doubt = Number(a.inDoubt) - Number(b.inDoubt);
+  if (doubt !== 0) return doubt;
   return a.daysLeft - b.daysLeft || b.suggested - a.suggested || (String(a.variantId) < String(b.variantId) ? -1 : 1);
 }

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Money } from '#sdk';
+import { fold } from '../../mirror/index.ts';
 import { toMinorUnit } from '../graph/index.ts';
 import type { FulfilmentContext, Row } from './context.ts';
 import { toSupplier, type SupplierReport, type SupplierReportLine } from './types/index.ts';
@@ -18,9 +19,8 @@ export async function supplierReportOf(
   asked: Asked,
   context: FulfilmentContext,
 ): Promise<SupplierReport> {
-  const scope = { scope: row.id, first: MOST_VARIANTS };
-  const supplied = await context.request.reader.facets.sums('PurchaseOrder', asked.brick, 'variant', scope);
-  const lines = await Promise.all([...supplied.keys()].map((variant) => lineOf(variant, asked, context)));
+  const supplied = await suppliedBy(row, asked.brick, context);
+  const lines = await Promise.all(supplied.map((variant) => lineOf(variant, asked, context)));
   const sum = (of: 'ordered' | 'sold' | 'onHand' | 'available') => lines.reduce((total, line) => total + line[of], 0);
   return {
     supplier: toSupplier(row),
@@ -33,6 +33,22 @@ export async function supplierReportOf(
       (a, b) => b.ordered + b.sold - a.ordered - a.sold || (`${a.variantId}` < `${b.variantId}` ? -1 : 1),
     ),
   };
+}
+
+/** Variants on its purchase orders, and those of which the shop says that it supplies them: names are all both have. */
+async function suppliedBy(
+  { id, facet }: Row<'Supplier'>,
+  brick: string,
+  { request }: FulfilmentContext,
+): Promise<string[]> {
+  const { facets } = request.reader;
+  const shop = request.primary('shop');
+  const name = fold(facet.name.trim());
+  const [ordered, said] = await Promise.all([
+    facets.sums('PurchaseOrder', brick, 'variant', { scope: id, first: MOST_VARIANTS }),
+    shop === null || name === '' ? null : facets.linked('Variant', shop, 'supplier', [name]),
+  ]);
+  return [...new Set([...ordered.keys(), ...(said?.get(name) ?? [])])].slice(0, MOST_VARIANTS);
 }
 
 async function lineOf(id: string, asked: Asked, { request, loaders }: FulfilmentContext): Promise<SupplierReportLine> {

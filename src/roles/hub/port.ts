@@ -1,10 +1,13 @@
 import type { FlowName, RoleName } from '#sdk';
-import type { BindOrder, BindOutcome, RunRow } from '../../mirror/index.ts';
+import type { BindOrder, BindOutcome, RunRow, UnreadableRecords } from '../../mirror/index.ts';
 import type { GraphRequest } from '../graph/index.ts';
 import type { LivePort } from './live-port.ts';
 
-/** `NEW`: not read in full yet. `HEALTHY`: on schedule. `LATE`: behind it. `FAILING`: the last run failed. */
-export type BrickState = 'NEW' | 'HEALTHY' | 'LATE' | 'FAILING';
+/**
+ * `NEW`: not read in full yet. `HEALTHY`: on schedule. `INCOMPLETE`: on schedule, but not all was understood. `LATE`:
+ * behind it. `FAILING`: the last run failed.
+ */
+export type BrickState = 'NEW' | 'HEALTHY' | 'INCOMPLETE' | 'LATE' | 'FAILING';
 
 /** How one brick is, as staff see it. */
 export interface BrickStatus {
@@ -23,6 +26,8 @@ export interface BrickStatus {
   capabilities: readonly string[];
   /** Batches that wait for a person's decision. */
   openHolds: number;
+  /** Records that no mapper understood, by kind. */
+  unreadable: readonly UnreadableRecords[];
   /** A sentence for staff, and what to do about it; remedy null: nothing. */
   health: { message: string; remedy: string | null };
 }

@@ -62,8 +62,11 @@ const variant = defineFacetType<VariantFacet>({
     gtin_lookup: { type: 'text', of: ({ gtin }) => gtinLookup(gtin) },
     shop_quantity: { type: 'integer', of: ({ shopQuantity }) => shopQuantity },
   },
-  // Its targets are no hub ids: a variant has as many of them as suppliers, and a column holds one value.
-  links: { supplier_reference: ({ suppliers }) => supplierReferences(suppliers) },
+  // Their targets are no hub ids: a variant has as many of them as suppliers, and a column holds one value.
+  links: {
+    supplier_reference: ({ suppliers }) => supplierReferences(suppliers),
+    supplier: ({ suppliers }) => supplierNames(suppliers),
+  },
   search: ({ sku, gtin, mpn }) => searchLines([sku, gtin, mpn]),
   foundAs: { type: 'Product', of: (facet) => facet.product },
 });
@@ -204,6 +207,12 @@ function sortable(name: Localized): string | null {
 function supplierReferences(suppliers: VariantFacet['suppliers']): FacetLink[] {
   const references = suppliers.map(({ reference }) => reference?.trim() ?? '').filter((reference) => reference !== '');
   return [...new Set(references)].map((target) => ({ target }));
+}
+
+/** Without case, accents and outer blanks: as fulfilment's suppliers are found by their name. */
+function supplierNames(suppliers: VariantFacet['suppliers']): FacetLink[] {
+  const names = suppliers.map(({ name }) => fold(name.trim())).filter((name) => name !== '');
+  return [...new Set(names)].map((target) => ({ target }));
 }
 
 function texts(localized: Localized): string[] {

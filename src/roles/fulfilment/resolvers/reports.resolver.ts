@@ -39,7 +39,7 @@ export class ReportsResolver {
 
   @Query(() => [Replenishment], {
     description:
-      'What to order for a location, the most urgent first, from what went there: what its tills sold, and for a warehouse what the shops took, too. The 5000 variants that went most are looked at.',
+      'What to order for a location, the most urgent first, from what went there: what its tills sold, and for a warehouse what the shops took, too. The 5000 variants that went most are looked at. What is in doubt comes last.',
   })
   async replenishment(
     @Arg('location', () => ID, { description: 'Hub id of the location.' }) location: string,

@@ -12,7 +12,8 @@ const MOST_SUPPLIERS = 100;
 @Resolver()
 export class SupplierReportResolver {
   @Query(() => [SupplierReport], {
-    description: 'Sales of a period and stock now, supplier by supplier, by name. At most 100 suppliers at once.',
+    description:
+      'Sales of a period and stock now, supplier by supplier, by name: of what is on its purchase orders, and of the variants for which the primary shop names it (by the same name, whatever the case and accents). Suppliers that fulfilment does not know are not listed. At most 100 suppliers and 5000 variants of each.',
   })
   async supplierReport(
     @Arg('from', () => DateTimeScalar, { description: 'From this time on.' }) from: string,

@@ -7,8 +7,21 @@ import { Supplier } from './purchase.type.ts';
   simpleResolvers: true,
 })
 export class Replenishment {
-  @Field(() => String, { nullable: true, description: 'Reference (SKU), where the location holds it.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Reference (SKU): as fulfilment writes it, else the shop, else the till; null where none of them has it.',
+  })
   sku!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What fulfilment, or else the till, calls it.' })
+  name!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether it is unclear which article this is, or which stock is its own: only a till knows it, or a record that it may be stands in `bindingConflicts`. Nothing is suggested then.',
+  })
+  inDoubt!: boolean;
 
   @Field(() => Int, { description: 'Pieces that went in the period.' })
   sold!: number;
@@ -28,7 +41,9 @@ export class Replenishment {
   @Field(() => Int, { description: 'Whole days until nothing is available, at most 9999. Incoming goods not counted.' })
   daysLeft!: number;
 
-  @Field(() => Int, { description: 'Pieces to order so that the stock lasts as many days again; 0: none.' })
+  @Field(() => Int, {
+    description: 'Pieces to order so that the stock lasts as many days again; 0: none, or in doubt.',
+  })
   suggested!: number;
 
   /** Not in the graph. */
@@ -134,7 +149,8 @@ export class SupplierReportLine {
 }
 
 @ObjectType('SupplierReport', {
-  description: 'Sales in a period and stock now of what a supplier supplies, as purchase orders tell.',
+  description:
+    'Sales in a period and stock now of what a supplier supplies: what is on its purchase orders, and the variants for which the primary shop names it.',
   simpleResolvers: true,
 })
 export class SupplierReport {

@@ -1,10 +1,12 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { BrickState as State, BrickStatus } from '../port.ts';
+import { DateTimeScalar } from '../../graph/index.ts';
 import { Run, toRun } from './run.type.ts';
 
 export const BrickState = {
   NEW: 'NEW',
   HEALTHY: 'HEALTHY',
+  INCOMPLETE: 'INCOMPLETE',
   LATE: 'LATE',
   FAILING: 'FAILING',
 } as const satisfies Record<State, State>;
@@ -14,6 +16,9 @@ registerEnumType(BrickState, {
   valuesConfig: {
     NEW: { description: 'Not read in full yet: answers are incomplete.' },
     HEALTHY: { description: 'On schedule.' },
+    INCOMPLETE: {
+      description: 'On schedule, but some records could not be understood: see `unreadable` and `health`.',
+    },
     LATE: { description: 'Behind its schedule: answers may be older than usual.' },
     FAILING: { description: 'The last run failed: answers are as old as `lag` says.' },
   },
@@ -51,6 +56,24 @@ export class BrickHealth {
 
   @Field(() => String, { nullable: true, description: 'What to do about it, or null when nothing is to be done.' })
   remedy!: string | null;
+}
+
+@ObjectType('UnreadableRecord', {
+  description: 'A record that the hub has and could not understand. It shows as it was before, or not at all.',
+  simpleResolvers: true,
+})
+export class UnreadableRecord {
+  @Field(() => String, { description: 'The kind of record, as the brick calls it: "products".' })
+  stream!: string;
+
+  @Field(() => ID, { description: "The record, by the brick's own id." })
+  externalId!: string;
+
+  @Field(() => String, { description: 'Why it was not understood, for whoever maintains the connector.' })
+  message!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When that was last tried.' })
+  triedAt!: string;
 }
 
 @ObjectType('Recovery', { description: 'A rebuild or swap of a brick that is under way.', simpleResolvers: true })
@@ -101,6 +124,12 @@ export class Brick {
   @Field(() => Int, { description: "Batches that wait for a person's decision; see `holds`." })
   openHolds!: number;
 
+  @Field(() => Int, { description: 'Records that could not be understood; 0 as long as all is well.' })
+  unreadable!: number;
+
+  @Field(() => [UnreadableRecord], { description: 'The first of them: up to five of each kind.' })
+  unreadableRecords!: UnreadableRecord[];
+
   @Field(() => Recovery, {
     nullable: true,
     description: 'The rebuild or swap that is under way; null when there is none, which is nearly always.',
@@ -114,13 +143,17 @@ export class Brick {
 const ROLES = { shop: 'SHOP', fulfilment: 'FULFILMENT', 'mass-edit': 'MASS_EDIT', till: 'TILL' } as const;
 const BREAKERS = { closed: 'CLOSED', open: 'OPEN', 'half-open': 'HALF_OPEN' } as const;
 
-export function toBrick({ roles, breaker, lastRun, capabilities, ...status }: BrickStatus): Brick {
+export function toBrick({ roles, breaker, lastRun, capabilities, unreadable, ...status }: BrickStatus): Brick {
   return {
     ...status,
     roles: roles.map((role) => ROLES[role]),
     breaker: BREAKERS[breaker],
     lastRun: lastRun && toRun(lastRun),
     capabilities: [...capabilities],
+    unreadable: unreadable.reduce((sum, { count }) => sum + count, 0),
+    unreadableRecords: unreadable.flatMap(({ kind, sample }) =>
+      sample.map(({ id, message, at }) => ({ stream: kind, externalId: id, message, triedAt: at })),
+    ),
     recovery: null,
   };
 }
