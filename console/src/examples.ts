@@ -283,4 +283,36 @@ export const examples: readonly Example[] = [
       }
     `,
   },
+  {
+    id: 'follow-changes',
+    title: { fr: 'Suivre ce qui change, en direct', en: 'Follow what changes, live' },
+    query: operation`
+      subscription FollowChanges($types: [String!]) {
+        changes(types: $types) {
+          at
+          brick
+          facet
+          change
+          id
+          product { name }
+          variant { sku available }
+          order { reference status }
+          cursor
+        }
+      }
+    `,
+    variables: { types: ['Product', 'Variant', 'Order'] },
+  },
+  {
+    id: 'follow-progress',
+    title: { fr: 'Suivre les lectures et les envois, en direct', en: 'Follow runs and messages, live' },
+    query: operation`
+      subscription FollowProgress {
+        progress {
+          ... on RunProgress { brick state stream read revisions held due }
+          ... on MessageProgress { brick queued delivered dead }
+        }
+      }
+    `,
+  },
 ];

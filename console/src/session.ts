@@ -21,6 +21,11 @@ export function takeTokenFromLink(place: Place, bar: AddressBar): string | undef
   return HEADER_SAFE.test(token) ? token : undefined;
 }
 
+/** Where the hub is followed: the page's own address, over WebSocket. */
+export function socketAddress({ protocol, host }: Readonly<{ protocol: string; host: string }>): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/graphql`;
+}
+
 function decoded(raw: string): string {
   try {
     return decodeURIComponent(raw);

@@ -1,11 +1,13 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useMemo } from 'react';
+import { createClient } from 'graphql-ws';
+import { useEffect, useMemo } from 'react';
 import { EscapeLeavesEditor, HeadersFollowNewTab } from './editor-habits.tsx';
 import { EXAMPLES_PLUGIN, ReaderLanguage } from './examples-panel.tsx';
 import { watched } from './hub-answer.ts';
 import type { Language } from './language.ts';
 import { SchemaNotice } from './schema-notice.tsx';
+import { socketAddress } from './session.ts';
 
 type Props = { token: string; language: Language; onRefused: () => void };
 
@@ -13,15 +15,22 @@ const PLUGINS = [EXAMPLES_PLUGIN, HISTORY_PLUGIN];
 
 /** GraphiQL speaks English only, hence its own `lang`; our texts inside it carry the reader's. */
 export function Workbench({ token, language, onRefused }: Props) {
+  // Connects when something is followed, and not before.
+  const wsClient = useMemo(
+    () => createClient({ url: socketAddress(location), connectionParams: { authorization: `Bearer ${token}` } }),
+    [token],
+  );
+  useEffect(() => () => void wsClient.dispose(), [wsClient]);
   const fetcher = useMemo(
     () =>
       createGraphiQLFetcher({
         url: '/graphql',
         headers: { authorization: `Bearer ${token}` },
         enableIncrementalDelivery: false,
+        wsClient,
         fetch: watched<RequestInfo | URL, RequestInit, Response>((input, init) => fetch(input, init), onRefused),
       }),
-    [token, onRefused],
+    [token, onRefused, wsClient],
   );
   return (
     <ReaderLanguage value={language}>

@@ -1,4 +1,4 @@
-import { takeTokenFromLink, tryToken } from '../../console/src/session.ts';
+import { socketAddress, takeTokenFromLink, tryToken } from '../../console/src/session.ts';
 
 function visit(hash: string) {
   const shown: string[] = [];
@@ -54,4 +54,9 @@ describe('trying a token', () => {
     const verdict = await tryToken('é', async () => ({ status: 200, ok: ++asked > 0 }));
     expect([verdict, asked]).toEqual(['refused', 0]);
   });
+});
+
+it('subscriptions go to the page’s own host, encrypted where the page is', () => {
+  expect(socketAddress({ protocol: 'https:', host: 'hub.example' })).toBe('wss://hub.example/graphql');
+  expect(socketAddress({ protocol: 'http:', host: '127.0.0.1:4000' })).toBe('ws://127.0.0.1:4000/graphql');
 });
