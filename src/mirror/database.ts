@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, SqliteDriver, type AbstractSqlDriver, type Options } from '@mikro-orm/sql';
 import { join } from 'node:path';
 import { mirrorMigrations } from './migrations/index.ts';
+import { refuseNewer } from './migration-state.ts';
 import { asMirrorError, coded } from './mirror-error.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteHandle } from './sqlite-handle.ts';
@@ -28,6 +29,7 @@ export interface Database {
    * for what the database itself knows how to do again.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>, options?: { redoable: boolean }): Promise<T>;
+  /** Brings the tables to this release. Throws MIRROR_NEWER for a database that a later release has migrated. */
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -118,6 +120,7 @@ function ormDatabase(
       );
     },
     migrate: async () => {
+      await refuseNewer(access(orm.em));
       await coded(orm.migrator.up());
     },
     async close() {

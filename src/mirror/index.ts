@@ -25,6 +25,7 @@ export type * from './edit.ts';
 export type * from './message.ts';
 export { fold } from './fold.ts';
 export { newHubId } from './hub-id.ts';
+export { lookAtDatabase, type DatabaseState } from './look-at-database.ts';
 
 export interface MirrorOptions {
   /** The data folder: the SQLite database, blobs and locks. Made if it is absent. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../src/mirror/database.ts';
+import { lookAtDatabase } from '../../src/mirror/look-at-database.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { mirrorEntities } from '../../src/mirror/tables.ts';
 import { dialects } from './dialects.ts';
@@ -64,6 +65,22 @@ describe.each(dialects)('migrations, on $name', (dialect) => {
     expect(await database.sql.all('select * from messages', [])).toEqual([]);
     const run = await database.sql.all<{ name: string }>('select name from migrations order by id', []);
     expect(run.map(({ name }) => name)).toEqual(mirrorMigrations.map(({ name }) => name));
+  });
+
+  it('refuse a database of a later release, and leave it as it is', async () => {
+    await database.migrate();
+    await database.sql.run(`insert into migrations (name, executed_at) values ('Migration29990101Later', ?)`, [
+      database.dialect === 'sqlite' ? 0 : '2999-01-01',
+    ]);
+    const before = await database.sql.all('select name from migrations order by id', []);
+    await expect(database.migrate()).rejects.toMatchObject({
+      code: 'MIRROR_NEWER',
+      message: expect.stringContaining('Migration29990101Later') as string,
+      remedy: expect.stringContaining('Start the later release again') as string,
+    });
+    expect(await database.sql.all('select name from migrations order by id', [])).toEqual(before);
+    const state = await lookAtDatabase({ data, database: url });
+    expect(state).toMatchObject({ made: true, pending: [], unknown: ['Migration29990101Later'] });
   });
 });
 
