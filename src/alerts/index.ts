@@ -1,0 +1,9 @@
+/**
+ * Alerts: what a person must know of while nobody looks. A *finding* is one thing that is wrong now; its *alert* is told
+ * once, reminded daily, and told to be over. Words in French and English, each with what to do next. Channels: e-mail
+ * and webhook. It only looks: it never waits on a brick, writes nothing to the mirror, and no failure of a channel
+ * reaches the hub.
+ */
+export type { BackupSight, BrickSight } from './sights.ts';
+export { channelsOf } from './channels.ts';
+export { watchAlerts, type AlertSources, type AlertWatch } from './watch.ts';

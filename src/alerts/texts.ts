@@ -1,0 +1,206 @@
+import type { Cause, Finding } from './findings.ts';
+import type { Notice } from './state.ts';
+
+type Locale = 'fr' | 'en';
+type Facts = Finding['facts'];
+
+/** What is wrong, and what to do next; each step is a command or one deed. */
+interface Words {
+  title(facts: Facts): string;
+  sentence(facts: Facts): string;
+  next(facts: Facts): string[];
+}
+
+/** An alert as a person reads it. */
+export interface AlertText {
+  title: string;
+  sentence: string;
+  next: string[];
+}
+
+const en: Record<Cause, Words> = {
+  'brick-down': {
+    title: ({ brick }) => `${brick} is down`,
+    sentence: ({ brick, at, code }) =>
+      `${brick} has not been read since ${at} (${code}). Queries go on with what was read before; what is sold is queued.`,
+    next: ({ brick }) => [
+      `mortar check ${brick}`,
+      `mortar sync ${brick}`,
+      'Still down: call whoever runs it; the survival kit has what the shop floor needs.',
+    ],
+  },
+  hold: {
+    title: ({ brick, kind }) => `${brick}: changes of ${kind} wait for a person`,
+    sentence: ({ changes, kind, rules, at }) =>
+      `${changes} changes of ${kind} were read at ${at} and are not shown (${rules}). Nothing is lost, and the rest goes on.`,
+    next: ({ brick }) => [
+      'Look at them: query { holds(state: OPEN, first: 20) { nodes { brick stream reasons { message } sample } } }',
+      `Were they meant? If not, mend them in ${brick}; then: mortar sync ${brick}`,
+    ],
+  },
+  'dead-letter': {
+    title: ({ brick, count }) => `${brick} refused ${count} message(s)`,
+    sentence: ({ brick, count, at }) => `${count} message(s) cannot be delivered to ${brick}; the oldest is of ${at}.`,
+    next: () => [
+      'Look at them: query { messages(filter: {state: DEAD}, first: 20) { nodes { id command failure { code message remedy } } } }',
+      'Mend the reason, then redriveMessage(id: …); or discardMessage(id: …, reason: …).',
+    ],
+  },
+  quiet: {
+    title: ({ name }) => `Nothing new from ${name}`,
+    sentence: ({ name, hours, at }) =>
+      `${name} is read without a failure, but nothing has moved for ${hours} hours (since ${at}).`,
+    next: ({ brick }) => [
+      `Look at ${brick} itself: is there something newer than that?`,
+      `If so: mortar check ${brick}, then mortar sync ${brick} --full`,
+      'If not, and that is usual: raise alerts.quiet in the configuration.',
+    ],
+  },
+  drift: {
+    title: ({ count }) => `Stock differs for ${count} variants`,
+    sentence: ({ count }) => `The shop shows another stock than its owner has for ${count} variants.`,
+    next: () => [
+      'Look at them: query { stockDiscrepancies(first: 50) { nodes { variant { sku } shopQuantity available } } }',
+      'See `flows`: is stock-to-shop on? reconcileFlow takes all differences of now.',
+    ],
+  },
+  disk: {
+    title: () => 'The disk is filling',
+    sentence: ({ folder, freeMb, leastMb }) =>
+      `${freeMb} MB are free where ${folder} lies; at least ${leastMb} MB should be.`,
+    next: ({ folder }) => [
+      `du -xh --max-depth=2 ${folder} | sort -h | tail`,
+      'Free room, or move the data folder to a larger disk.',
+      'mortar doctor',
+    ],
+  },
+  backup: {
+    title: () => 'No backup is proven',
+    sentence: ({ days, at, count }) =>
+      `No backup was restored and compared within ${days} days (last: ${at}; backups there are: ${count}).`,
+    next: () => ['mortar backup verify', 'mortar doctor'],
+  },
+};
+
+const fr: Record<Cause, Words> = {
+  'brick-down': {
+    title: ({ brick }) => `${brick} est en panne`,
+    sentence: ({ brick, at, code }) =>
+      `${brick} n’a pas été lu depuis ${at} (${code}). Les requêtes répondent avec ce qui a été lu avant ; ce qui est vendu attend en file.`,
+    next: ({ brick }) => [
+      `mortar check ${brick}`,
+      `mortar sync ${brick}`,
+      'Toujours en panne : appelez qui l’exploite ; le kit de survie a ce qu’il faut au magasin.',
+    ],
+  },
+  hold: {
+    title: ({ brick, kind }) => `${brick} : des changements de ${kind} attendent une personne`,
+    sentence: ({ changes, kind, rules, at }) =>
+      `${changes} changements de ${kind} ont été lus à ${at} et ne sont pas montrés (${rules}). Rien n’est perdu, le reste continue.`,
+    next: ({ brick }) => [
+      'Regardez-les : query { holds(state: OPEN, first: 20) { nodes { brick stream reasons { message } sample } } }',
+      `Étaient-ils voulus ? Sinon, corrigez-les dans ${brick}, puis : mortar sync ${brick}`,
+    ],
+  },
+  'dead-letter': {
+    title: ({ brick, count }) => `${brick} a refusé ${count} message(s)`,
+    sentence: ({ brick, count, at }) =>
+      `${count} message(s) ne peuvent être livrés à ${brick} ; le plus ancien est du ${at}.`,
+    next: () => [
+      'Regardez-les : query { messages(filter: {state: DEAD}, first: 20) { nodes { id command failure { code message remedy } } } }',
+      'Corrigez la cause, puis redriveMessage(id: …) ; ou discardMessage(id: …, reason: …).',
+    ],
+  },
+  quiet: {
+    title: ({ name }) => `Rien de nouveau de ${name}`,
+    sentence: ({ name, hours, at }) =>
+      `${name} est lu sans erreur, mais rien n’a bougé depuis ${hours} heures (depuis ${at}).`,
+    next: ({ brick }) => [
+      `Regardez dans ${brick} : y a-t-il plus récent ?`,
+      `Si oui : mortar check ${brick}, puis mortar sync ${brick} --full`,
+      'Si non, et que c’est habituel : augmentez alerts.quiet dans la configuration.',
+    ],
+  },
+  drift: {
+    title: ({ count }) => `Le stock diffère pour ${count} déclinaisons`,
+    sentence: ({ count }) =>
+      `La boutique montre un autre stock que celui de son propriétaire pour ${count} déclinaisons.`,
+    next: () => [
+      'Regardez-les : query { stockDiscrepancies(first: 50) { nodes { variant { sku } shopQuantity available } } }',
+      'Voyez `flows` : stock-to-shop est-il actif ? reconcileFlow reprend tous les écarts du moment.',
+    ],
+  },
+  disk: {
+    title: () => 'Le disque se remplit',
+    sentence: ({ folder, freeMb, leastMb }) =>
+      `${freeMb} Mo sont libres là où se trouve ${folder} ; il en faudrait au moins ${leastMb}.`,
+    next: ({ folder }) => [
+      `du -xh --max-depth=2 ${folder} | sort -h | tail`,
+      'Libérez de la place, ou déplacez le dossier de données sur un disque plus grand.',
+      'mortar doctor',
+    ],
+  },
+  backup: {
+    title: () => 'Aucune sauvegarde n’est prouvée',
+    sentence: ({ days, at, count }) =>
+      `Aucune sauvegarde n’a été restaurée et comparée depuis ${days} jours (dernière : ${at} ; sauvegardes présentes : ${count}).`,
+    next: () => ['mortar backup verify', 'mortar doctor'],
+  },
+};
+
+const CATALOGUE: Record<Locale, Record<Cause, Words>> = { en, fr };
+
+const KINDS: Record<Locale, Record<Notice['kind'], (title: string) => string>> = {
+  en: { opened: (title) => title, reminder: (title) => `Still: ${title}`, over: (title) => `Over: ${title}` },
+  fr: { opened: (title) => title, reminder: (title) => `Toujours : ${title}`, over: (title) => `Terminé : ${title}` },
+};
+
+const FRAME = {
+  en: { next: 'What to do next', since: 'Since', until: 'until', alerts: 'alerts', nothing: 'Nothing is left to do.' },
+  fr: {
+    next: 'Que faire',
+    since: 'Depuis',
+    until: 'jusqu’à',
+    alerts: 'alertes',
+    nothing: 'Il n’y a plus rien à faire.',
+  },
+};
+
+export function textOf({ kind, finding }: Pick<Notice, 'kind' | 'finding'>, locale: Locale): AlertText {
+  const words = CATALOGUE[locale][finding.cause];
+  const facts = readable(finding.facts, locale);
+  return {
+    title: KINDS[locale][kind](words.title(facts)),
+    sentence: words.sentence(facts),
+    next: kind === 'over' ? [] : words.next(facts),
+  };
+}
+
+/** Subject and text of one mail that tells all of these. */
+export function mailOf(notices: readonly Notice[], locale: Locale, name: string): { subject: string; text: string } {
+  const texts = notices.map((notice) => ({ notice, ...textOf(notice, locale) }));
+  const [only] = texts;
+  const what = texts.length === 1 && only ? only.title : `${texts.length} ${FRAME[locale].alerts}`;
+  return { subject: `[${name}] ${what}`, text: `${texts.map((one) => paragraph(one, locale)).join('\n\n')}\n` };
+}
+
+function paragraph({ notice, title, sentence, next }: AlertText & { notice: Notice }, locale: Locale): string {
+  const { since, until, next: heading, nothing } = FRAME[locale];
+  const when = `${since} ${readableTime(notice.since, locale)}`;
+  const lines =
+    notice.kind === 'over'
+      ? [`${when} ${until} ${readableTime(notice.at, locale)}.`, nothing]
+      : [sentence, `${when}.`, '', `${heading}:`, ...next.map((step) => `  - ${step}`)];
+  return [title, '='.repeat(title.length), ...lines].join('\n');
+}
+
+function readable(facts: Facts, locale: Locale): Facts {
+  const { at } = facts;
+  return typeof at === 'string' && at !== '–' ? { ...facts, at: readableTime(at, locale) } : facts;
+}
+
+/** In UTC and saying so: a server's zone is not its reader's. */
+function readableTime(time: string, locale: Locale): string {
+  const options = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
+  return `${new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', options).format(new Date(time))} UTC`;
+}
