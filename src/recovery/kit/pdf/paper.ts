@@ -1,0 +1,165 @@
+import PDFDocument from 'pdfkit';
+import { writeContent } from '../file.ts';
+import { footOf } from '../foot.ts';
+import type { KitState } from '../state.ts';
+import type { KitTexts } from '../texts.ts';
+import type { Barcode } from '../barcode/index.ts';
+import { fontOf, printable, WIDE_FONTS } from './letters.ts';
+
+/** Points. */
+const MARGIN = 34;
+const FOOT = 26;
+
+export interface Ink {
+  width: number;
+  size?: number;
+  bold?: boolean;
+  align?: 'left' | 'right' | 'center';
+  grey?: boolean;
+}
+
+export interface PaperOptions {
+  title: string;
+  state: KitState;
+  texts: KitTexts;
+  landscape?: boolean;
+}
+
+/** A PDF under way: A4, a foot on every page that says what the data is. Coordinates are points from the top left. */
+export class Paper {
+  readonly left = MARGIN;
+  readonly width: number;
+  /** Where the next thing goes. */
+  y = MARGIN;
+  readonly #doc: PDFKit.PDFDocument;
+  readonly #bottom: number;
+  readonly #options: PaperOptions;
+  #onPage: () => void = () => undefined;
+
+  constructor(options: PaperOptions) {
+    const { title, state, landscape = false } = options;
+    this.#options = options;
+    this.#doc = new PDFDocument({
+      size: 'A4',
+      layout: landscape ? 'landscape' : 'portrait',
+      margin: 0,
+      bufferPages: true,
+      autoFirstPage: false,
+      lang: state.locale,
+      displayTitle: true,
+      info: { Title: title, Author: 'Mortar', Creator: 'Mortar', CreationDate: state.at },
+    });
+    for (const [name, file] of Object.entries(WIDE_FONTS)) this.#doc.registerFont(name, file);
+    const [short, long] = [595.28, 841.89];
+    this.width = (landscape ? long : short) - 2 * MARGIN;
+    this.#bottom = (landscape ? short : long) - MARGIN - FOOT;
+  }
+
+  /** Drawn at the top of every page that follows. */
+  onPage(draw: () => void): void {
+    this.#onPage = draw;
+  }
+
+  startPage(): void {
+    this.#doc.addPage();
+    this.y = MARGIN;
+    this.#onPage();
+  }
+
+  /** Goes on a new page if this one has not so much room left. Tells whether it did. */
+  need(height: number): boolean {
+    if (this.y + height <= this.#bottom) return false;
+    this.startPage();
+    return true;
+  }
+
+  /** One line, cut where the width ends. */
+  line(text: string, x: number, y: number, { width, size = 8, bold = false, align = 'left', grey = false }: Ink): void {
+    const shown = printable(text);
+    if (shown === '') return;
+    const doc = this.#doc.font(fontOf(shown, bold)).fontSize(size);
+    const fitted = this.#fit(shown, width);
+    const used = align === 'left' ? 0 : doc.widthOfString(fitted);
+    const shift = align === 'left' ? 0 : (width - used) / (align === 'center' ? 2 : 1);
+    doc.fillColor(grey ? '#555555' : '#000000').text(fitted, x + shift, y, { lineBreak: false });
+  }
+
+  /** As many lines as it takes, across pages; moves on below them. */
+  paragraph(text: string, ink: Ink & { indent?: number }): void {
+    const { width, size = 10, bold = false, indent = 0 } = ink;
+    const words = printable(text).split(' ');
+    let line = '';
+    const put = (): void => {
+      this.need(size * 1.4);
+      this.line(line, this.left + indent, this.y, { ...ink, size, width });
+      this.y += size * 1.4;
+    };
+    for (const word of words) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      this.#doc.font(fontOf(longer, bold)).fontSize(size);
+      if (line !== '' && this.#doc.widthOfString(longer) > width) {
+        put();
+        line = word;
+      } else line = longer;
+    }
+    put();
+  }
+
+  rule(y: number, { heavy = false }: { heavy?: boolean } = {}): void {
+    const doc = this.#doc.lineWidth(heavy ? 0.8 : 0.3).strokeColor(heavy ? '#000000' : '#bbbbbb');
+    doc
+      .moveTo(this.left, y)
+      .lineTo(this.left + this.width, y)
+      .stroke();
+  }
+
+  box(x: number, y: number, width: number, height: number): void {
+    this.#doc.lineWidth(0.6).strokeColor('#000000').rect(x, y, width, height).stroke();
+  }
+
+  shade(y: number, height: number): void {
+    this.#doc.rect(this.left, y, this.width, height).fill('#ececec');
+  }
+
+  /** Bars of `module` points, within their quiet zones from `x` on. */
+  bars(
+    { modules, quiet }: Barcode,
+    x: number,
+    y: number,
+    { module, height }: { module: number; height: number },
+  ): void {
+    for (const { 0: bar, index } of modules.matchAll(/1+/g))
+      this.#doc.rect(x + (quiet + index) * module, y, bar.length * module, height);
+    this.#doc.fill('#000000');
+  }
+
+  /** Puts the foot on every page and writes the file. */
+  async write(path: string): Promise<void> {
+    const { count } = this.#doc.bufferedPageRange();
+    for (let page = 0; page < count; page++) {
+      this.#doc.switchToPage(page);
+      this.#foot(page + 1, count);
+    }
+    this.#doc.end();
+    await writeContent(path, this.#doc as AsyncIterable<Uint8Array>);
+  }
+
+  #foot(page: number, pages: number): void {
+    const { title, state, texts } = this.#options;
+    const y = this.#bottom + FOOT - 12;
+    this.rule(y - 4);
+    const right = texts.page(page, pages);
+    this.line(`${texts.kit} · ${title} · ${footOf(state, texts)}`, this.left, y, { width: this.width - 70, size: 7.5 });
+    this.line(right, this.left + this.width - 65, y, { width: 65, size: 7.5, align: 'right' });
+  }
+
+  #fit(text: string, width: number): string {
+    const full = this.#doc.widthOfString(text);
+    // The last digits of a sum are never left to rounding.
+    if (full <= width + 0.01) return text;
+    let kept = Math.min(text.length, Math.floor((text.length * width) / full));
+    const cut = (): string => `${text.slice(0, kept).replace(/[\ud800-\udbff]$|\s+$/, '')}…`;
+    while (kept > 0 && this.#doc.widthOfString(cut()) > width) kept -= 1;
+    return cut();
+  }
+}
