@@ -81,7 +81,7 @@ async function writeAll({ path, source, texts, guide }: Making): Promise<Pick<Ki
   const pdf = (name: string): string => join(path, `${name}.pdf`);
   await writeGuide(pdf(texts.names.guide), guide, paper);
   const places = await locationNames(source);
-  const orders = await openOrders(source);
+  const orders = await openOrders(source, places);
   await writePicks(pdf(texts.names.picks), orders, places, paper);
   await writeNotes(pdf(texts.names.notes), orders, paper);
   const labels = labelWriter(pdf(texts.names.labels), paper);

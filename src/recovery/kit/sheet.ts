@@ -6,6 +6,8 @@ export interface Column {
   kind: ColumnKind;
   /** Share of a printed line; absent: not printed. */
   width?: number;
+  /** What does not fit goes on a second printed line. */
+  wrap?: boolean;
 }
 
 /** Cells in the order of the columns. Amounts and counts with a dot; empty: unknown. */

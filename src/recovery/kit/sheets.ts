@@ -42,6 +42,7 @@ const text = (label: string, width?: number): Column => ({
   kind: 'text',
   ...(width !== undefined && { width }),
 });
+const long = (label: string, width: number): Column => ({ ...text(label, width), wrap: true });
 const amount = (label: string, width?: number): Column => ({ ...text(label, width), kind: 'amount' });
 const count = (label: string, width?: number): Column => ({ ...text(label, width), kind: 'count' });
 
@@ -71,7 +72,7 @@ function articleSheet({ source, texts, places, onArticles }: SheetParts): Sheet 
       text(texts.shop),
       text(texts.category),
       text(texts.sku, 13),
-      text(texts.article, 34),
+      long(texts.article, 34),
       text(texts.gtin, 13),
       amount(texts.price, 9),
       amount(texts.priceWithTax, 9),
@@ -79,7 +80,7 @@ function articleSheet({ source, texts, places, onArticles }: SheetParts): Sheet 
       amount(texts.taxRate),
       count(texts.onHand, 7),
       count(texts.available, 8),
-      text(texts.places, 20),
+      long(texts.places, 20),
       text(texts.active, 6),
       text(texts.suppliers),
     ],
@@ -107,7 +108,7 @@ function stockSheet({ source, texts, places }: SheetParts): Sheet {
       text(texts.location),
       text(texts.shelf, 12),
       text(texts.sku, 14),
-      text(texts.article, 40),
+      long(texts.article, 40),
       text(texts.gtin, 14),
       count(texts.onHand, 8),
       count(texts.reserved, 8),
@@ -154,9 +155,9 @@ function orderSheet({ source, texts, orders }: SheetParts): Sheet {
       text(texts.order, 12),
       text(texts.placedAt, 14),
       text(texts.status, 13),
-      text(texts.customer, 18),
+      long(texts.customer, 18),
       text(texts.phone, 14),
-      text(texts.address, 32),
+      long(texts.address, 32),
       amount(texts.total, 10),
       amount(texts.paid, 9),
       text(texts.currency, 6),
@@ -174,10 +175,10 @@ function customerSheet({ source, texts }: SheetParts): Sheet {
     title: texts.titles.customers,
     columns: [
       text(texts.customer, 22),
-      text(texts.company, 16),
+      long(texts.company, 16),
       text(texts.phone, 14),
       text(texts.email, 28),
-      text(texts.address, 40),
+      long(texts.address, 40),
       text(texts.cards, 14),
     ],
     async *groups() {
@@ -222,7 +223,7 @@ function supplierSheet({ source, texts }: SheetParts, namedByShops: Iterable<str
   return {
     name: texts.names.suppliers,
     title: texts.titles.suppliers,
-    columns: [text(texts.supplier, 30), text(texts.code, 14), text(texts.email, 30), text(texts.address, 50)],
+    columns: [text(texts.supplier, 30), text(texts.code, 14), text(texts.email, 30), long(texts.address, 50)],
     async *groups() {
       const suppliers = await suppliersOf(source, namedByShops);
       const rows = suppliers.map(({ name, code, email, address }) => [name, code ?? '', email ?? '', address ?? '']);
@@ -242,7 +243,7 @@ function purchaseSheet({ source, texts }: SheetParts): Sheet {
       text(texts.expectedAt),
       text(texts.sku, 16),
       text(texts.supplierSku, 16),
-      text(texts.article, 44),
+      long(texts.article, 44),
       count(texts.ordered, 10),
       count(texts.received, 10),
       amount(texts.purchasePrice, 12),

@@ -1,4 +1,6 @@
-import type { AddressFacet, OrderFacet } from '#sdk';
+import { Decimal } from 'decimal.js';
+import type { AddressFacet, Money, OrderFacet } from '#sdk';
+import { toMinorUnit } from '../../../roles/graph/index.ts';
 import { textBarcode } from '../barcode/index.ts';
 import type { OpenOrder } from '../read/open-orders.ts';
 import { addressLines } from '../read/people.ts';
@@ -80,7 +82,7 @@ function drawLines(paper: Paper, { toSend, order }: OpenOrder, { texts, state }:
     paper.line(String(quantity), left, paper.y, { width: 40, size: 11, bold: true });
     paper.line(sku ?? '', columns.sku, paper.y + 1, { width: 98, size: 9 });
     paper.line(name, columns.name, paper.y + 1, { width: columns.price - columns.name - 8, size: 9.5 });
-    const amount = price ? `${decimalText(price.amount, state.locale)} ${price.currency}` : '';
+    const amount = price ? `${decimalText(rounded(price), state.locale)} ${price.currency}` : '';
     paper.line(amount, columns.price, paper.y + 1, { width: 130, size: 9.5, align: 'right' });
     paper.y += LINE;
     paper.rule(paper.y - 4);
@@ -107,4 +109,9 @@ function drawEnd(paper: Paper, { totals, note, status }: OrderFacet, { texts, st
   paper.line(texts.signature, paper.left, paper.y, { width: 200, size: 8, grey: true });
   paper.box(paper.left, paper.y + 12, 220, 52);
   paper.y += 70;
+}
+
+/** Shops keep unit prices to a millionth. */
+function rounded({ amount, currency }: Money): string {
+  return toMinorUnit(new Decimal(amount), currency);
 }

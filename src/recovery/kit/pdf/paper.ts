@@ -86,23 +86,27 @@ export class Paper {
 
   /** As many lines as it takes, across pages; moves on below them. */
   paragraph(text: string, ink: Ink & { indent?: number }): void {
-    const { width, size = 10, bold = false, indent = 0 } = ink;
-    const words = printable(text).split(' ');
-    let line = '';
-    const put = (): void => {
+    const { size = 10, indent = 0 } = ink;
+    for (const line of this.lines(text, ink)) {
       this.need(size * 1.4);
-      this.line(line, this.left + indent, this.y, { ...ink, size, width });
+      this.line(line, this.left + indent, this.y, { ...ink, size });
       this.y += size * 1.4;
-    };
-    for (const word of words) {
+    }
+  }
+
+  /** A text broken between words. */
+  lines(text: string, { width, size = 10, bold = false }: Ink): string[] {
+    const lines: string[] = [];
+    let line = '';
+    for (const word of printable(text).split(' ')) {
       const longer = line === '' ? word : `${line} ${word}`;
       this.#doc.font(fontOf(longer, bold)).fontSize(size);
       if (line !== '' && this.#doc.widthOfString(longer) > width) {
-        put();
+        lines.push(line);
         line = word;
       } else line = longer;
     }
-    put();
+    return [...lines, line];
   }
 
   rule(y: number, { heavy = false }: { heavy?: boolean } = {}): void {

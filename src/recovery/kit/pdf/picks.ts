@@ -53,18 +53,17 @@ function drawOrder(paper: Paper, order: OpenOrder, { texts, state }: Omit<PaperO
   head();
   for (const line of toSend) {
     if (paper.need(ROW)) head();
-    drawLine(paper, line, texts.shelf);
+    drawLine(paper, line);
   }
   paper.y += 10;
 }
 
-function drawLine(paper: Paper, { quantity, sku, gtin, name, shelf }: PickLine, shelfLabel: string): void {
+function drawLine(paper: Paper, { quantity, sku, gtin, name, where }: PickLine): void {
   const { left, y } = paper;
   paper.box(left + 4, y + 8, 13, 13);
   paper.line(`${quantity} ×`, left + 24, y + 8, { width: 40, size: 13, bold: true });
   const width = paper.width - CODE - 80;
   paper.line(name, left + 68, y + 5, { width, size: 10 });
-  const where = shelf === null ? '' : `${shelfLabel} ${shelf}`;
   const facts = [sku ?? '', where].filter((fact) => fact !== '');
   paper.line(facts.join(' · '), left + 68, y + 19, { width, size: 9, bold: true });
   const spot = { x: left + paper.width - CODE - 2, y: y + 2, width: CODE, height: ROW - 7 };

@@ -4,6 +4,10 @@ import { Paper, type PaperOptions } from './paper.ts';
 
 const LINE = 12.5;
 const GAP = 5;
+/** A second line of a cell. */
+const MORE = 9.5;
+/** No text of this size is set wider a letter than about this. */
+const NARROW = 4;
 
 interface Place {
   column: Column;
@@ -42,8 +46,10 @@ export function tableWriter(path: string, sheet: Sheet, options: Omit<PaperOptio
         drawHeading(false);
       }
       for (const row of group.rows) {
-        paper.need(LINE);
-        drawRow(paper, row, places, options.state.locale);
+        const cells = places.map((place) => linesOf(paper, row, place, options.state.locale));
+        const height = LINE + MORE * (Math.max(...cells.map(({ length }) => length)) - 1);
+        paper.need(height);
+        drawRow(paper, cells, places, height);
         rows += 1;
       }
     },
@@ -78,12 +84,21 @@ function drawColumns(paper: Paper, { title }: Sheet, places: readonly Place[]): 
   paper.y += 4;
 }
 
-function drawRow(paper: Paper, row: Row, places: readonly Place[], locale: 'fr' | 'en'): void {
-  for (const { column, index, x, width } of places) {
-    const cell = row[index] ?? '';
-    if (column.kind === 'text') paper.line(cell, x, paper.y, { width });
-    else paper.line(decimalText(cell, locale), x, paper.y, { width, align: 'right' });
-  }
-  paper.y += LINE;
+/** One line, or two where the column lets a text go on: what is left is cut. */
+function linesOf(paper: Paper, row: Row, { column, index, width }: Place, locale: 'fr' | 'en'): string[] {
+  const cell = row[index] ?? '';
+  if (column.kind !== 'text') return [decimalText(cell, locale)];
+  // Measuring is most of the work, and most texts fit.
+  if (!column.wrap || cell.length * NARROW < width) return [cell];
+  const [first = '', ...rest] = paper.lines(cell, { width, size: 8 });
+  return rest.length === 0 ? [first] : [first, rest.join(' ')];
+}
+
+function drawRow(paper: Paper, cells: readonly string[][], places: readonly Place[], height: number): void {
+  places.forEach(({ column, x, width }, i) => {
+    const align = column.kind === 'text' ? 'left' : 'right';
+    (cells[i] ?? []).forEach((line, below) => paper.line(line, x, paper.y + below * MORE, { width, align }));
+  });
+  paper.y += height;
   paper.rule(paper.y - 3.5);
 }

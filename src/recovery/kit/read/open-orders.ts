@@ -1,4 +1,4 @@
-import type { FulfilmentOrderFacet, OrderFacet, OrderStatus, ShipmentFacet } from '#sdk';
+import type { FulfilmentOrderFacet, OrderFacet, OrderStatus, ShipmentFacet, StockLevelFacet } from '#sdk';
 import type { FacetRow } from '../../../mirror/index.ts';
 import type { KitSource } from '../source.ts';
 import { articleNames, type ArticleName } from './stock.ts';
@@ -10,7 +10,8 @@ const NOT_SENT: ReadonlySet<OrderStatus> = new Set(['CANCELLED', 'REFUNDED', 'PA
 
 export interface PickLine extends ArticleName {
   quantity: number;
-  shelf: string | null;
+  /** Where it lies, as far as anybody says it: location and shelf. */
+  where: string;
 }
 
 /** An order of which something is still to be paid or sent. */
@@ -26,6 +27,8 @@ export interface OpenOrder {
   toSend: PickLine[];
 }
 
+type DraftLine = Omit<PickLine, 'where'> & { variant: string | null; shelf: string | null };
+
 interface Draft {
   id: string;
   order: OrderFacet | null;
@@ -34,7 +37,7 @@ interface Draft {
 }
 
 /** Oldest first. There are as many of them as a store can work off, so they are held at once. */
-export async function openOrders(source: KitSource): Promise<OpenOrder[]> {
+export async function openOrders(source: KitSource, places: ReadonlyMap<string, string>): Promise<OpenOrder[]> {
   const drafts = new Map<string, Draft>();
   for (const brick of source.shops) {
     const where = [{ column: 'status', in: OPEN }];
@@ -44,7 +47,7 @@ export async function openOrders(source: KitSource): Promise<OpenOrder[]> {
   }
   for (const brick of source.warehouses) await addWarehouse(source, brick, drafts);
   const open: OpenOrder[] = [];
-  for (const slice of slicesOf([...drafts.values()])) open.push(...(await named(source, slice)));
+  for (const slice of slicesOf([...drafts.values()])) open.push(...(await named(source, slice, places)));
   return open.sort((a, b) => (a.placedAt ?? '').localeCompare(b.placedAt ?? ''));
 }
 
@@ -81,10 +84,15 @@ async function ordersOf({ facets, shops }: KitSource, rows: readonly FacetRow[])
   return found;
 }
 
-async function named(source: KitSource, drafts: readonly Draft[]): Promise<OpenOrder[]> {
+async function named(
+  source: KitSource,
+  drafts: readonly Draft[],
+  places: ReadonlyMap<string, string>,
+): Promise<OpenOrder[]> {
   const lines = drafts.map((draft) => linesOf(draft));
-  const ids = new Set(lines.flat().flatMap(({ variant }) => (variant === null ? [] : [variant])));
-  const names = await articleNames(source, [...ids]);
+  const ids = [...new Set(lines.flat().flatMap(({ variant }) => (variant === null ? [] : [variant])))];
+  const names = await articleNames(source, ids);
+  const levels = await levelsOf(source, ids);
   return drafts.map(({ order, atWarehouse }, i) => {
     const [first] = atWarehouse;
     return {
@@ -93,16 +101,41 @@ async function named(source: KitSource, drafts: readonly Draft[]): Promise<OpenO
       status: order?.status ?? null,
       placedAt: order?.placedAt ?? first?.placedAt ?? null,
       location: first?.location ?? null,
-      toSend: (lines[i] ?? []).map(({ variant, ...line }) => {
+      toSend: (lines[i] ?? []).map(({ variant, shelf, ...line }) => {
         const known = variant === null ? undefined : names.get(variant);
-        return { ...line, gtin: line.gtin ?? known?.gtin ?? null, sku: line.sku ?? known?.sku ?? null };
+        const found = variant === null ? [] : (levels.get(variant) ?? []);
+        const where = whereText(found, { shelf, location: first?.location ?? null }, places);
+        return { ...line, where, gtin: line.gtin ?? known?.gtin ?? null, sku: line.sku ?? known?.sku ?? null };
       }),
     };
   });
 }
 
+async function levelsOf(
+  { facets, warehouses }: KitSource,
+  variants: readonly string[],
+): Promise<Map<string, StockLevelFacet[]>> {
+  const levels = new Map<string, StockLevelFacet[]>();
+  for (const brick of warehouses)
+    for (const [id, rows] of await facets.byColumn<StockLevelFacet>('StockLevel', brick, 'variant', variants))
+      levels.set(id, [...(levels.get(id) ?? []), ...rows.map(({ facet }) => facet)]);
+  return levels;
+}
+
+/** The shelf of the order's own location; without one, where most of it lies. */
+function whereText(
+  levels: readonly StockLevelFacet[],
+  { shelf, location }: { shelf: string | null; location: string | null },
+  places: ReadonlyMap<string, string>,
+): string {
+  const most = levels.filter(({ onHand }) => onHand > 0).sort((a, b) => b.onHand - a.onHand)[0];
+  const level = location === null ? most : levels.find((one) => one.location === location);
+  const place = location === null && level ? (places.get(level.location) ?? '') : '';
+  return [place, shelf ?? level?.shelf ?? ''].filter((part) => part !== '').join(' ');
+}
+
 /** By what the warehouse still has to send; without one, by what was ordered and neither refunded nor sent. */
-function linesOf({ order, atWarehouse, sent }: Draft): (PickLine & { variant: string | null })[] {
+function linesOf({ order, atWarehouse, sent }: Draft): DraftLine[] {
   if (order && NOT_SENT.has(order.status)) return [];
   if (atWarehouse.length > 0)
     return atWarehouse

@@ -30,7 +30,11 @@ export async function* peopleOf(source: KitSource): AsyncGenerator<Person[]> {
           company: company ?? address?.company ?? '',
           email,
           phone: addresses.map(({ mobile, phone }) => mobile ?? phone ?? '').find((phone) => phone !== '') ?? '',
-          address: address ? addressLines(address).slice(1).join(', ') : '',
+          address: address
+            ? addressLines({ ...address, company: null })
+                .slice(1)
+                .join(', ')
+            : '',
           cards: cards.get(id) ?? '',
         };
       });
