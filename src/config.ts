@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import type { AccessSettings, ShoppersSettings } from './config/access.schema.ts';
 import { readBricks, type BrickConfig } from './config/bricks.ts';
 import { readDocument, type ConfigDocument } from './config/document.ts';
 import { environment } from './config/environment.ts';
@@ -11,6 +12,7 @@ import type { Connector, FlowName } from '#sdk';
 import { redactor } from './sdk/redact.ts';
 
 export type { BrickConfig } from './config/bricks.ts';
+export { ACCESS_DEFAULTS, type AccessSettings, type ShoppersSettings } from './config/access.schema.ts';
 export { BRICK_DEFAULTS } from './config/hub.schema.ts';
 
 /** All that is configured. The environment wins over the file. */
@@ -32,6 +34,10 @@ export interface Config {
   roles: Primaries;
   stock: StockConfig;
   flows: readonly FlowConfig[];
+  /** Absent: `ACCESS_DEFAULTS`. */
+  access?: AccessSettings;
+  /** Absent: shoppers cannot come in. The key set is an address or an absolute path. */
+  shoppers?: ShoppersSettings;
   bricks: BrickConfig[];
   /** Values that the file took from the environment and that must never be shown. */
   interpolated: readonly string[];
@@ -108,6 +114,10 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     roles: primariesOf(hub.roles),
     stock: { ...(hub.stock.owner !== undefined && { owner: hub.stock.owner }), oversell: hub.stock.oversell },
     flows: hub.flows,
+    ...(hub.access && { access: hub.access }),
+    ...(hub.shoppers && {
+      shoppers: { ...hub.shoppers, jwks: placeOf(hub.shoppers.jwks, file ? dirname(file) : cwd) },
+    }),
     bricks,
     interpolated: document.secrets,
   };
@@ -121,6 +131,11 @@ export function secretsOf(config: Pick<Config, 'token' | 'database' | 'bricks' |
   ]);
   const all = [config.token ?? '', ...passwordsIn(config.database ?? ''), ...ofBricks, ...config.interpolated];
   return [...new Set(all.filter((secret) => secret !== ''))];
+}
+
+/** An address stays; a file is beside the configuration. */
+function placeOf(jwks: string, folder: string): string {
+  return /^https?:/.test(jwks) ? jwks : resolve(folder, jwks);
 }
 
 function findFile(env: NodeJS.ProcessEnv, cwd: string): string | undefined {

@@ -3,6 +3,7 @@ import { isCoded } from '../sdk/errors.ts';
 import type { Operations } from '../control/index.ts';
 import { connectorCommands, type ConnectorTools } from './connector-verbs.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { tokenCommands } from './token-verbs.ts';
 import { checkCommand, dayCommand, reprojectCommand, syncCommand } from './verbs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -91,6 +92,7 @@ function commandLine(host: CliHost, ended: (code: number) => void): Command {
     .description('Write the published schemas to schema/.')
     .option('--check', 'only say which ones are stale', false);
   connectorCommands(root, host, ended);
+  tokenCommands(root, host, ended);
   const day = root.command('demo').description('Move the running demo.').command('day');
   verb(day.description('Let a day of business pass in its sandboxes.'), () => dayCommand(host));
   verb(schema, () => schemaCommand(host, schema.opts<{ check: boolean }>()));

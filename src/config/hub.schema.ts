@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
 import type { FlowName } from '#sdk';
+import { accessSchema, shoppersSchema } from './access.schema.ts';
 
 export const ROLES = ['shop', 'fulfilment', 'mass-edit', 'till'] as const;
 
@@ -63,6 +64,10 @@ export const hubSchema = z.strictObject({
     .default([]),
   /** Connectors from outside: folders (`./acme`, relative to this file) or installed npm packages. */
   connectors: z.array(z.string().min(1)).default([]),
+  /** How much of people each token may read. */
+  access: accessSchema.optional(),
+  /** Whose logins count as a customer's own. */
+  shoppers: shoppersSchema.optional(),
   bricks: z.record(z.string(), z.unknown()).default({}),
 });
 

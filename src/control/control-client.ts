@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { PermanentError, type CheckFinding } from '#sdk';
+import type { CreatedToken, TokenView } from '../access/index.ts';
 import type { RunSummary, SyncEvent } from '../sync/index.ts';
 import type { ControlLine, ControlRequest } from './control-server.ts';
 import type { Operations } from './operations.ts';
@@ -21,8 +22,23 @@ export async function connectControl(data: string): Promise<Operations | null> {
       ask(path, { verb: 'check', brick }, { onEvent: () => undefined }) as Promise<
         { brick: string; findings: CheckFinding[] }[]
       >,
+    tokens: {
+      create: (order) =>
+        quiet(path, {
+          verb: 'token-create',
+          ...order,
+          scopes: [...order.scopes],
+          presets: [...order.presets],
+        }) as Promise<CreatedToken>,
+      list: () => quiet(path, { verb: 'token-list' }) as Promise<TokenView[]>,
+      revoke: (name) => quiet(path, { verb: 'token-revoke', name }) as Promise<TokenView>,
+    },
     day: () => ask(path, { verb: 'day' }, { onEvent: () => undefined }) as Promise<string[]>,
   };
+}
+
+function quiet(path: string, asked: ControlRequest): Promise<unknown> {
+  return ask(path, asked, { onEvent: () => undefined });
 }
 
 interface Asking {

@@ -10,6 +10,15 @@ const request = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('reproject'), brick: z.string().nullable() }),
   z.strictObject({ verb: z.literal('check'), brick: z.string().nullable() }),
   z.strictObject({ verb: z.literal('day') }),
+  z.strictObject({
+    verb: z.literal('token-create'),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    presets: z.array(z.string()),
+    expires: z.string(),
+  }),
+  z.strictObject({ verb: z.literal('token-list') }),
+  z.strictObject({ verb: z.literal('token-revoke'), name: z.string() }),
 ]);
 export type ControlRequest = z.infer<typeof request>;
 
@@ -76,7 +85,18 @@ function run(operations: Operations, asked: ControlRequest, emit: (event: unknow
       return operations.check(asked.brick);
     case 'day':
       return operations.day ? operations.day() : Promise.reject(noDemo());
+    case 'token-create':
+      return desk(operations).create(asked);
+    case 'token-list':
+      return desk(operations).list();
+    case 'token-revoke':
+      return desk(operations).revoke(asked.name);
   }
+}
+
+function desk({ tokens }: Operations): NonNullable<Operations['tokens']> {
+  if (!tokens) throw new Error('This hub makes no tokens.');
+  return tokens;
 }
 
 /** Where no sandboxes run that days could pass in. */

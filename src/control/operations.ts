@@ -1,4 +1,5 @@
 import type { CheckFinding } from '#sdk';
+import type { TokenDesk } from '../access/index.ts';
 import type { Listener, RunSummary } from '../sync/index.ts';
 
 /** What the command line asks of a hub, whether it runs in this process or in another one. */
@@ -12,6 +13,8 @@ export interface Operations {
   reproject(brick: string | null, progress: (due: number) => void): Promise<number>;
   /** Asks a brick whether it can be read, and which rights are missing. */
   check(brick: string | null): Promise<{ brick: string; findings: CheckFinding[] }[]>;
+  /** Access tokens. Absent only in tests of other operations. */
+  tokens?: TokenDesk;
   /** Lets a day of business pass in the sandboxes of the demo. Resolves with the bricks that moved. Absent: no demo. */
   day?(): Promise<string[]>;
 }

@@ -6,9 +6,11 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { refuseForbidden } from './access-plugin.ts';
 import { refuseCostly } from './cost-plugin.ts';
 import { createEngine } from './engine.ts';
 import { depthLimit, MOST_SELECTIONS, MOST_TOKENS } from './limits.ts';
+import { marksOf } from './marks.ts';
 import { maskError } from './mask.ts';
 import type { GatewayOptions } from './options.ts';
 import { finishAnswers, logAnswers, refuseUnanswerable } from './plugins.ts';
@@ -39,6 +41,7 @@ export async function createApollo(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       refuseUnanswerable,
+      refuseForbidden(marksOf(supergraph), options.log),
       refuseCostly(options.log),
       finishAnswers(options.staleness),
       logAnswers(options),

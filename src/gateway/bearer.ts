@@ -15,7 +15,7 @@ export function bearerOf(authorization: string | undefined): string | null {
 /** Whose token it is; null: nobody's. */
 export async function viewerFor(auth: TokenAuth, token: string | null): Promise<Viewer | null> {
   const known = token === null ? null : await auth.verify(token);
-  return known && { name: known.name, admin: known.admin ?? true };
+  return known && { ...known, admin: known.admin ?? true };
 }
 
 /** Lets only requests with a known token through to the routes of this scope. Runs before the body is read. */

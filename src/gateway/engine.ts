@@ -13,6 +13,7 @@ import { DateTimeScalar, DecimalScalar, refuse } from '../roles/graph/index.ts';
 import { askedBy } from './introspection.ts';
 import { asGraphQLError } from './live/operations.ts';
 import { createSubscribe, type ExecuteEvent } from './live/subscribe.ts';
+import { withoutMarks } from './marks.ts';
 import { createLocalExecutor, type LocalExecutor } from './local-executor.ts';
 import type { GatewayRequest, LocalSubgraph, Supergraph } from './supergraph.ts';
 
@@ -35,9 +36,10 @@ const MIXED = 'Ask for the schema (__schema, __type) in an operation of its own,
 
 /** The planner and executor over local subgraphs; `unifiedGraph` is what clients see. */
 export async function buildGraph({ subgraphs, sdl }: Supergraph): ReturnType<typeof unifiedGraphHandler> {
+  const open = withoutMarks(sdl);
   const graph = await unifiedGraphHandler({
-    unifiedGraph: buildSchema(sdl, { assumeValid: true, assumeValidSDL: true }),
-    getUnifiedGraphSDL: () => sdl,
+    unifiedGraph: buildSchema(open, { assumeValid: true, assumeValidSDL: true }),
+    getUnifiedGraphSDL: () => open,
     onSubgraphExecute: inProcess(subgraphs),
   });
   // A supergraph knows scalars by name only: a malformed time must be refused before it reaches a subgraph.

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { MirrorReader } from '../mirror/index.ts';
-import type { BudgetLimits, Outbox } from '../roles/graph/index.ts';
+import type { BudgetLimits, Outbox, PeopleCount, Viewer } from '../roles/graph/index.ts';
 import type { HubStatus } from '../roles/hub/index.ts';
 import type { CarriersOptions } from './live/carriers.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -10,7 +10,7 @@ import type { LocalSubgraph } from './supergraph.ts';
 /** Who may come in. */
 export interface TokenAuth {
   /** Whose token it is, or null. Compares in constant time. */
-  verify(token: string): Promise<{ name: string; admin?: boolean } | null>;
+  verify(token: string): Promise<(Omit<Viewer, 'admin'> & { admin?: boolean }) | null>;
 }
 
 /** Pictures kept beside the database. */
@@ -39,6 +39,8 @@ export interface GatewayOptions {
   limits?: BudgetLimits;
   /** Connections that carry events: 100 of each token, and 100 that have not said whose they are. */
   live?: Omit<CarriersOptions, 'log'>;
+  /** Counts the people whose data is read. Absent: nobody counts. */
+  people?: PeopleCount;
   /** Further subgraphs in this process. Default: those of all roles. */
   subgraphs?: readonly LocalSubgraph[];
 }

@@ -13,6 +13,7 @@ export function requestFactory(
   const shared = {
     status,
     outbox,
+    ...(options.people && { people: options.people }),
     defaultLocale: options.defaultLocale ?? 'en',
     now: () => options.now?.() ?? new Date(),
     primary: (role) => status.primary(role),

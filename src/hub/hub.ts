@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createAccess, type Access } from '../access/index.ts';
 import type { Config } from '../config.ts';
 import type { Operations } from '../control/index.ts';
 import { catchingUp } from './catch-up.ts';
@@ -34,6 +35,8 @@ export interface Hub {
   blobs: ReturnType<typeof openBlobs>;
   sync: SyncService;
   operations: Operations;
+  /** Who may come in. */
+  access: Access;
   /** What is ordered here is on disk when it resolves; it is delivered where a relay runs. */
   outbox: Outbox;
   /** Brings messages to the bricks once it is started: where the hub is served. */
@@ -68,11 +71,13 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const outbox = outboxOf({ writer: mirror.writer, sync, relay, now }, config);
   const flows = await openFlows({ mirror, sync, relay, outbox, log, now }, config.flows ?? []);
   const catchUp = catchingUp(mirror, options);
+  const access = createAccess(opened.tokens, { now, log });
   return {
     mirror,
     blobs,
     sync,
-    operations: operationsOf(mirror, sync),
+    operations: { ...operationsOf(mirror, sync), tokens: access.desk },
+    access,
     outbox,
     relay,
     flows,

@@ -13,6 +13,8 @@ import { openDatabase, type Database } from './database.ts';
 import type { FacetType } from './facet-type.ts';
 import { asMirrorError } from './mirror-error.ts';
 import { createReader } from './read/reader.ts';
+import type { TokenStore } from './token.ts';
+import { listTokens } from './tokens/index.ts';
 import { WriterClient } from './write/writer-client.ts';
 
 export { appendOnlyReason } from './append-only-reason.ts';
@@ -23,6 +25,7 @@ export type * from './change.ts';
 export { originOfEdit } from './edit.ts';
 export type * from './edit.ts';
 export type * from './message.ts';
+export type { NewToken, TokenRow, TokenStore } from './token.ts';
 export { fold } from './fold.ts';
 export { newHubId } from './hub-id.ts';
 export { lookAtDatabase, type DatabaseState } from './look-at-database.ts';
@@ -51,8 +54,13 @@ export interface Mirror {
   close(): Promise<void>;
 }
 
+/** A mirror with the access tokens of its hub beside it. */
+export interface OpenedMirror extends Mirror {
+  tokens: TokenStore;
+}
+
 /** Opens the mirror for writing, with a reader beside it. One process at a time may have a SQLite mirror open so. */
-export async function openMirror(options: MirrorOptions): Promise<Mirror> {
+export async function openMirror(options: MirrorOptions): Promise<OpenedMirror> {
   const { data, database, registry, extensions = [], bricks } = options;
   makeFolder(data);
   const writer = await WriterClient.start({ data, database, registry, extensions, bricks });
@@ -62,7 +70,13 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       await opened.reader.close();
       await writer.close();
     };
-    return { reader: opened.reader, writer, lockBrick: brickLocks(opened.database), close };
+    const tokens: TokenStore = {
+      list: () => listTokens(opened.database.sql),
+      create: (token) => writer.createToken(token),
+      revoke: (order) => writer.revokeToken(order),
+      use: (use) => writer.useToken(use),
+    };
+    return { reader: opened.reader, writer, tokens, lockBrick: brickLocks(opened.database), close };
   } catch (error) {
     await writer.close();
     throw error;

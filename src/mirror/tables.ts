@@ -307,6 +307,22 @@ export const EditRecordTable = defineEntity({
   },
 });
 
+/** An access token: its hash, never itself. */
+export const AccessToken = defineEntity({
+  name: 'AccessToken',
+  tableName: 'access_tokens',
+  properties: {
+    id: p.text().primary(),
+    name: p.text(),
+    sha256: p.text(),
+    scopes: p.text(),
+    createdAt: p.text(),
+    expiresAt: p.text().nullable(),
+    revokedAt: p.text().nullable(),
+    usedAt: p.text().nullable(),
+  },
+});
+
 export const mirrorEntities = [
   Revision,
   RecordHead,
@@ -327,6 +343,7 @@ export const mirrorEntities = [
   CommandKey,
   EditTable,
   EditRecordTable,
+  AccessToken,
 ] as const;
 
 /** The durable tables as Kysely sees them. */

@@ -6,6 +6,7 @@ import { adminToken, createGateway, createTokenAuth, type Gateway, type TokenHas
 import type { Listener } from '../sync/index.ts';
 import { hubStatus } from '../hub/index.ts';
 import type { OpenedProgram } from '../program.ts';
+import { accessOf } from './access.ts';
 import { bannerOf } from './banner.ts';
 import { metricsOf } from './brick-metrics.ts';
 import { listen } from './listen.ts';
@@ -58,6 +59,8 @@ async function firstRead(terminal: Terminal): Promise<Listener> {
 function openGateway(program: OpenedProgram, tokens: readonly TokenHash[]): Promise<Gateway> {
   const { config, hub, log } = program;
   const demo = config.source === 'demo';
+  const metrics = metricsOf(hub.sync, hub.mirror.reader);
+  const { auth, people } = accessOf(program, { fixed: createTokenAuth(() => tokens), metrics });
   return createGateway({
     reader: hub.mirror.reader,
     outbox: hub.outbox,
@@ -68,12 +71,13 @@ function openGateway(program: OpenedProgram, tokens: readonly TokenHash[]): Prom
         return blob && { stream: blob.stream(), size: blob.size };
       },
     },
-    auth: createTokenAuth(() => tokens),
+    auth,
+    people,
     log,
     ready: () => readiness(demo, hub),
     staleness: () => hub.sync.staleness(),
     defaultLocale: config.locale,
-    metrics: metricsOf(hub.sync, hub.mirror.reader),
+    metrics,
     ...consoleFolder(),
   });
 }

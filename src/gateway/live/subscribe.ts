@@ -1,5 +1,5 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import type { EventSource } from '../../roles/graph/index.ts';
+import { refuse, type EventSource } from '../../roles/graph/index.ts';
 import { rootFieldOf, type Subscribed } from './root-field.ts';
 import type { GatewayRequest, LocalSubgraph } from '../supergraph.ts';
 
@@ -12,6 +12,8 @@ export interface Opening {
   /** Set when all checks are passed. */
   results: AsyncGenerator<ExecutionResult> | null;
 }
+
+const ENDED = 'The token was revoked, or has expired.';
 
 /** Executes the whole operation once, for one event. */
 export type ExecuteEvent = (asked: Subscribed, event: object, context: GatewayRequest) => Promise<ExecutionResult>;
@@ -32,13 +34,17 @@ export function createSubscribe(
     const source: EventSource<GatewayRequest> | undefined = sources.get(name);
     if (source === undefined) throw new Error(`No subgraph has events for ${name}`);
     const events = await source(args, opening);
-    opening.results = resultsOf(events, (event) => execute(asked, event, opening.request()));
+    opening.results = resultsOf(events, opening, (event) => execute(asked, event, opening.request()));
   };
 }
 
 async function* resultsOf(
   events: AsyncIterable<object>,
+  opening: Opening,
   execute: (event: object) => Promise<ExecutionResult>,
 ): AsyncGenerator<ExecutionResult> {
-  for await (const event of events) yield await execute(event);
+  for await (const event of events) {
+    if (opening.request().viewer.isEnded?.()) throw refuse('UNAUTHENTICATED', ENDED);
+    yield await execute(event);
+  }
 }

@@ -7,6 +7,7 @@ import { Migration20261201Merges } from './migration-20261201-merges.ts';
 import { Migration20261208Outbox } from './migration-20261208-outbox.ts';
 import { Migration20261210Changes } from './migration-20261210-changes.ts';
 import { Migration20261212Edits } from './migration-20261212-edits.ts';
+import { Migration20261214Tokens } from './migration-20261214-tokens.ts';
 
 export const mirrorMigrations = [
   { name: 'Migration20261124First', class: Migration20261124First },
@@ -14,4 +15,5 @@ export const mirrorMigrations = [
   { name: 'Migration20261208Outbox', class: Migration20261208Outbox },
   { name: 'Migration20261210Changes', class: Migration20261210Changes },
   { name: 'Migration20261212Edits', class: Migration20261212Edits },
+  { name: 'Migration20261214Tokens', class: Migration20261214Tokens },
 ];

@@ -2,7 +2,14 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { MirrorWriter } from '../contract.ts';
 import { invalid } from '../mirror-error.ts';
-import { receiveFailure, type WriterMethod, type WriterReply, type WriterStart } from './writer-messages.ts';
+import type { TokenWriter } from '../token.ts';
+import {
+  receiveFailure,
+  type WriterMethod,
+  type WriterMethods,
+  type WriterReply,
+  type WriterStart,
+} from './writer-messages.ts';
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -12,11 +19,11 @@ interface Waiting {
 /** What the thread keeps is bounded; with much room, V8 would let garbage pile up to several times of that. */
 const HEAP = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 };
 
-type Argument<Method extends WriterMethod> = Parameters<MirrorWriter[Method]>[0];
-type Answer<Method extends WriterMethod> = Awaited<ReturnType<MirrorWriter[Method]>>;
+type Argument<Method extends WriterMethod> = Parameters<WriterMethods[Method]>[0];
+type Answer<Method extends WriterMethod> = Awaited<ReturnType<WriterMethods[Method]>>;
 
 /** The writer as other threads see it: every call is one message to its thread, answered in order. */
-export class WriterClient implements MirrorWriter {
+export class WriterClient implements MirrorWriter, TokenWriter {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #exited: Promise<void>;
@@ -131,6 +138,18 @@ export class WriterClient implements MirrorWriter {
 
   discard(order: Argument<'discard'>): Promise<Answer<'discard'>> {
     return this.#call('discard', order);
+  }
+
+  createToken(token: Argument<'createToken'>): Promise<boolean> {
+    return this.#call('createToken', token);
+  }
+
+  revokeToken(order: Argument<'revokeToken'>): Promise<Answer<'revokeToken'>> {
+    return this.#call('revokeToken', order);
+  }
+
+  useToken(use: Argument<'useToken'>): Promise<void> {
+    return this.#call('useToken', use);
   }
 
   async close(): Promise<void> {

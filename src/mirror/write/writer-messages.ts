@@ -1,6 +1,7 @@
 import { PermanentError, RetryableError } from '#sdk';
 import type { MirrorWriter } from '../contract.ts';
 import { asMirrorError } from '../mirror-error.ts';
+import type { TokenWriter } from '../token.ts';
 
 /** What the worker is told when it starts. */
 export interface WriterStart {
@@ -13,7 +14,9 @@ export interface WriterStart {
   bricks: readonly { name: string; connector: string }[];
 }
 
-export type WriterMethod = Exclude<keyof MirrorWriter, symbol>;
+/** All that the thread does. */
+export type WriterMethods = MirrorWriter & TokenWriter;
+export type WriterMethod = Exclude<keyof WriterMethods, symbol>;
 
 export interface WriterCall {
   id: number;

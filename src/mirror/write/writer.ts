@@ -23,6 +23,8 @@ import type { Sql } from '../sql.ts';
 import { commitPage } from './commit-page.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { markEveryRoot } from './due-roots.ts';
+import type { NewToken, TokenRow, TokenWriter } from '../token.ts';
+import { createToken, revokeToken, useToken } from '../tokens/index.ts';
 import { messageGround } from './message-ground.ts';
 import { otherCode } from './other-code.ts';
 import { hold, publish } from './publish.ts';
@@ -47,7 +49,7 @@ interface Known {
 const MATCHED = 'matched-bricks';
 
 /** The one writer over an open database. Calls must come one after another. */
-export class DatabaseWriter implements MirrorWriter {
+export class DatabaseWriter implements MirrorWriter, TokenWriter {
   readonly #database: Database;
   readonly #tables: ReadonlyMap<string, FacetTable>;
   readonly #bricks: ReadonlyMap<string, Known>;
@@ -120,6 +122,18 @@ export class DatabaseWriter implements MirrorWriter {
 
   async hold(row: Parameters<MirrorWriter['hold']>[0]): Promise<string> {
     return this.#transaction(row.brick, (sql) => hold(sql, row));
+  }
+
+  async createToken(token: NewToken): Promise<boolean> {
+    return this.#transaction(null, (sql) => createToken(sql, token));
+  }
+
+  async revokeToken(order: { name: string; at: string }): Promise<TokenRow | null> {
+    return this.#transaction(null, (sql) => revokeToken(sql, order));
+  }
+
+  async useToken(use: { id: string; at: string }): Promise<void> {
+    await this.#transaction(null, (sql) => useToken(sql, use), { redoable: true });
   }
 
   async project(options: ProjectOptions): Promise<{ projected: number; due: number }> {

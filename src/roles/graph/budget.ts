@@ -45,6 +45,11 @@ export class ReadBudget {
     if (this.#refusal !== null) throw this.#refusal;
   }
 
+  /** Refuses the whole request for another reason. */
+  refuse(refusal: GraphQLError): never {
+    throw (this.#refusal ??= refusal);
+  }
+
   #judge(): GraphQLError | null {
     if (this.#spent > this.#rows) {
       const text = `The answer needs more than ${this.#rows} rows of the mirror. Ask for less at once: a smaller "first", fewer levels.`;

@@ -1,12 +1,27 @@
 import type { CommandName, RoleName } from '#sdk';
 import type { MessageOrder, MessageReceipt, MirrorReader } from '../../mirror/index.ts';
 import type { ReadBudget } from './budget.ts';
+import type { Scope } from './scopes.ts';
 
 /** Whose token asks. */
 export interface Viewer {
   name: string;
-  /** May change the hub. Every token may, until rights are configured. */
+  /** May decide about the hub itself: messages, bindings, flows. */
   admin: boolean;
+  /** What it may do; absent: see `scopesOf`. */
+  scopes?: ReadonlySet<Scope>;
+  /** When it ends; null or absent: never. */
+  expiresAt?: string | null;
+  /** A person who is logged in at the storefront: sees nothing but what is their own. Customer null: the shop knows none. */
+  shopper?: { customer: string | null };
+  /** Whether it was revoked or has expired since it was shown. */
+  isEnded?(): boolean;
+}
+
+/** Counts the people whose data each token reads. */
+export interface PeopleCount {
+  /** By any stable name of a person; throws PERSONAL_DATA_LIMIT from the first person too many on. */
+  see(request: Pick<GraphRequest, 'viewer' | 'budget'>, people: readonly string[]): void;
 }
 
 /** The way out, as roles see it: what they order is on disk when it resolves, and is delivered in its own time. */
@@ -37,6 +52,8 @@ export interface GraphRequest {
   /** Whether a brick of this name has the role. */
   hasBrick(role: RoleName, name: string): boolean;
   outbox: Outbox;
+  /** Absent: nobody counts. */
+  people?: PeopleCount;
   /** BCP 47 tag that texts fall back to. */
   defaultLocale: string;
   now(): Date;

@@ -6,18 +6,23 @@ import {
   lexicographicSortSchema,
   parse,
   visit,
+  type ConstDirectiveNode,
   type DocumentNode,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
 import { buildSchema, type ClassType, type NonEmptyArray } from 'type-graphql';
 import { countOf } from './connection.ts';
 import { directResolvers, type DirectResolvers } from './direct-resolvers.ts';
+import { guardReference, guardSchema, type ArgumentNeeds } from './guard.ts';
 import type { EventSource } from './live.ts';
+import { isMarked, markOf } from './marks.ts';
 import { amountOf } from './money.ts';
 import type { GraphRequest } from './request.ts';
 import { DateTimeScalar, DecimalScalar } from './scalars.ts';
+import { ARGUMENT_SCOPES, requiresScopes, type ArgumentNeed, type Scope } from './scopes.ts';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@authenticated", "@requiresScopes"])`;
 
 /** type-graphql leaves the root types without a description; the same words in every subgraph, so that they compose. */
 const ROOTS: Record<string, string> = {
@@ -47,6 +52,8 @@ export interface Subgraph<Request extends GraphRequest = GraphRequest> {
   contextFor: (request: Request) => object;
   /** Subscription field to where its events come from. An event is the field's value before its own fields are resolved. */
   events?: Readonly<Record<string, EventSource<Request>>> | undefined;
+  /** What no federation directive can say. */
+  args?: ArgumentNeeds;
 }
 
 /** From `{__typename, ...key}` to the entity; null when nobody knows it. */
@@ -59,6 +66,8 @@ export interface SubgraphParts<Request extends GraphRequest, Context extends obj
   references: Record<string, ReferenceResolver<Context>>;
   contextFor: (request: Request) => Context;
   events?: Readonly<Record<string, EventSource<Request>>>;
+  /** What its queries need where nothing else is said. Default: `admin`, as of everything else. */
+  scope?: Scope;
 }
 
 /** Builds a Federation 2 subgraph from type-graphql resolvers. */
@@ -66,18 +75,20 @@ export async function buildSubgraph<Request extends GraphRequest, Context extend
   parts: SubgraphParts<Request, Context>,
 ): Promise<Subgraph<Request>> {
   const declared = await buildSchema({ resolvers: parts.resolvers, validate: false, pubSub: NO_PUBSUB });
-  const typeDefs = describeRoots(parse(`${LINK}\n${printSchemaWithDirectives(declared)}`));
+  const typeDefs = describeRoots(parse(`${LINK}\n${printSchemaWithDirectives(declared)}`), parts.scope ?? 'admin');
   const fields = fieldResolvers<Context>(declared, parts.resolvers);
   for (const [type, resolve] of Object.entries(parts.references)) {
-    fields[type] = { ...fields[type], __resolveReference: referenceResolver(resolve) };
+    fields[type] = { ...fields[type], __resolveReference: referenceResolver(type, resolve, () => schema) };
   }
-  const schema = buildSubgraphSchema({
+  const schema: GraphQLSchema = buildSubgraphSchema({
     typeDefs,
     resolvers: { ...fields, Decimal: DecimalScalar, DateTime: DateTimeScalar },
   });
   const sdl = `${printSubgraphSchema(lexicographicSortSchema(schema)).trim()}\n`;
   const { name, contextFor, events } = parts;
-  return { name, schema, sdl, contextFor, events };
+  const args = argumentNeeds(declared);
+  guardSchema(schema, args);
+  return { name, schema, sdl, contextFor, events, args };
 }
 
 /**
@@ -107,16 +118,47 @@ function fieldResolvers<Context>(
 }
 
 // @apollo/subgraph calls it with (reference, context), but types it as a field's resolver (source, args, …).
-function referenceResolver<Context>(resolve: ReferenceResolver<Context>) {
-  return (reference: unknown, context: unknown): unknown =>
-    resolve(reference as Record<string, unknown>, context as Context);
+function referenceResolver<Context>(name: string, resolve: ReferenceResolver<Context>, schema: () => GraphQLSchema) {
+  const typeOf = (): GraphQLObjectType | null => {
+    const type = schema().getType(name);
+    return isObjectType(type) ? type : null;
+  };
+  const resolved = (reference: unknown, context: Context): unknown =>
+    resolve(reference as Record<string, unknown>, context);
+  const guarded = guardReference(typeOf, name, resolved);
+  return (reference: unknown, context: unknown): unknown => guarded(reference, context as Context);
 }
 
-function describeRoots(document: DocumentNode): DocumentNode {
+function argumentNeeds(schema: GraphQLSchema): ArgumentNeeds {
+  const needs = new Map<string, readonly ArgumentNeed[]>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const { name, extensions } of Object.values(type.getFields())) {
+      const marked = extensions[ARGUMENT_SCOPES] as readonly ArgumentNeed[] | undefined;
+      if (marked) needs.set(`${type.name}.${name}`, marked);
+    }
+  }
+  return needs;
+}
+
+/** What the roots are for, and what their fields need where nothing else is said: nothing is open by oversight. */
+function describeRoots(document: DocumentNode, scope: Scope): DocumentNode {
   return visit(document, {
     ObjectTypeDefinition: (node) => {
       const value = ROOTS[node.name.value];
-      return value === undefined ? undefined : { ...node, description: { kind: Kind.STRING, value } };
+      if (value === undefined) return undefined;
+      const mark = markNode(node.name.value === 'Query' ? scope : 'admin');
+      const fields = node.fields?.map((field) =>
+        isMarked(markOf(field)) ? field : { ...field, directives: [...(field.directives ?? []), mark] },
+      );
+      return { ...node, ...(fields && { fields }), description: { kind: Kind.STRING, value } };
     },
   });
+}
+
+function markNode(scope: Scope): ConstDirectiveNode {
+  const [type] = parse(`type Marked ${requiresScopes([[scope]])} { id: ID }`).definitions;
+  const mark = type?.kind === Kind.OBJECT_TYPE_DEFINITION ? type.directives?.[0] : undefined;
+  if (!mark) throw new Error('a mark is one directive');
+  return mark;
 }

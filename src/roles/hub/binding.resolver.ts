@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
-import { AFTER, checkFirst, FIRST, refuse, toConnection, type Connection } from '../graph/index.ts';
+import { AFTER, checkFirst, FIRST, refuse, toConnection, type Connection, Scopes } from '../graph/index.ts';
 import type { HubRequest } from './port.ts';
 import {
   BindingConflictConnection,
@@ -19,6 +19,7 @@ const COUNTED_AT_ONCE = 500;
 
 @Resolver()
 export class BindingResolver {
+  @Scopes('recovery', 'admin')
   @Query(() => BindingConflictConnection, {
     description: 'Records of several bricks that could be one and were not joined, for a person to decide.',
   })
@@ -38,6 +39,7 @@ export class BindingResolver {
     return toConnection(edges, { hasNext, after }, () => count(reader, filter));
   }
 
+  @Scopes('recovery', 'admin')
   @Mutation(() => BindRecordsResult, {
     description: 'Says that a record of a brick is the same as something that the hub knows. For administrators.',
   })
@@ -52,6 +54,7 @@ export class BindingResolver {
     return toBindAnswer(await request.status.bind(order), { externalId, id });
   }
 
+  @Scopes('recovery', 'admin')
   @Mutation(() => BindRecordsResult, {
     description: 'Says that a record of a brick is the same as nothing of any other brick. For administrators.',
   })

@@ -1,5 +1,5 @@
 import type { ChangeRow } from '../../mirror/index.ts';
-import { refuse, type EventSource, type LiveContext } from '../graph/index.ts';
+import { refuse, scopesOf, type EventSource, type LiveContext, type Scope } from '../graph/index.ts';
 import { fromChangeCursor } from './change-cursor.ts';
 import type { HubRequest } from './port.ts';
 import { toChange, type Change } from './types/change.type.ts';
@@ -7,17 +7,39 @@ import { toChange, type Change } from './types/change.type.ts';
 /** Changes that are read at once. */
 const PAGE = 200;
 
+/** Who may know that something changed: that somebody's account did is about them. What is not listed is catalogue. */
+const READ_BY: Readonly<Record<string, Scope>> = {
+  Customer: 'customers:read',
+  LoyaltyCard: 'customers:read',
+  TillCustomer: 'customers:read',
+  Order: 'orders:read',
+  Invoice: 'orders:read',
+  Sale: 'orders:read',
+  TillSession: 'orders:read',
+  Shipment: 'orders:read',
+  Return: 'orders:read',
+  StockLevel: 'stock:read',
+  Location: 'stock:read',
+  Supplier: 'stock:read',
+  PurchaseOrder: 'stock:read',
+  Receipt: 'stock:read',
+};
+
 /** Follows the log from the cursor, or from now on. The log is the buffer: a slow client reads it slowly. */
 export const changeEvents: EventSource<HubRequest> = async (args, context) => {
   const { after, types, bricks } = args as { after?: string | null; types?: string[] | null; bricks?: string[] | null };
-  const { status, reader } = context.request();
+  const { status, reader, viewer } = context.request();
   checkBricks(status, bricks);
+  const scopes = scopesOf(viewer);
+  const isShown = ({ entity }: ChangeRow): boolean => scopes.has(READ_BY[entity] ?? 'catalogue:read');
   const newest = await reader.lastChange();
   const begin = typeof after === 'string' ? fromChangeCursor(after, newest) : newest;
   // A cursor that is too old is refused now, not after the client believes that it follows.
   await reader.changes({ after: begin, first: 1 });
-  const isWanted = ({ brick, type, entity }: ChangeRow): boolean =>
-    (bricks?.includes(brick) ?? true) && (!types || types.includes(entity) || types.includes(type));
+  const isWanted = (row: ChangeRow): boolean =>
+    isShown(row) &&
+    (bricks?.includes(row.brick) ?? true) &&
+    (!types || types.includes(row.entity) || types.includes(row.type));
   return follow(begin, isWanted, context);
 };
 

@@ -1,10 +1,12 @@
 import { Arg, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Authenticated } from '../graph/index.ts';
 import { toChangeCursor } from './change-cursor.ts';
 import type { HubRequest } from './port.ts';
 import { Change } from './types/change.type.ts';
 
 @Resolver()
 export class ChangeResolver {
+  @Authenticated()
   @Query(() => String, {
     description:
       'Cursor of the newest change. Ask for it first, then for the state to be kept up to date, then follow `changes` after it: nothing is missed.',
@@ -13,6 +15,7 @@ export class ChangeResolver {
     return toChangeCursor(await reader.lastChange());
   }
 
+  @Authenticated()
   @Subscription(() => Change, {
     topics: 'changes',
     description:

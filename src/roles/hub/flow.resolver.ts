@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { checkFirst, refuse } from '../graph/index.ts';
+import { checkFirst, refuse, Scopes } from '../graph/index.ts';
 import type { HubRequest } from './port.ts';
 import { Brick } from './types/brick.type.ts';
 import {
@@ -17,11 +17,13 @@ const TO = { description: 'Name of the brick that it writes to.' };
 
 @Resolver()
 export class FlowResolver {
+  @Scopes('recovery', 'admin')
   @Query(() => [Flow], { description: 'The rules between bricks: what each does, and why one does not.' })
   flows(@Ctx() { status }: HubRequest): Flow[] {
     return status.flows.list().map(toFlow);
   }
 
+  @Scopes('recovery', 'admin')
   @Query(() => [FlowDifference], {
     description: 'What a flow would write now if it were on, by comparing all that both bricks show. Writes nothing.',
   })
@@ -38,6 +40,7 @@ export class FlowResolver {
     return found.map(toFlowDifference);
   }
 
+  @Scopes('recovery', 'admin')
   @Mutation(() => ReconcileFlowResult, {
     description:
       'Writes all that a flow finds different now. For a flow that was turned on late: by itself it follows only what changes. For administrators.',

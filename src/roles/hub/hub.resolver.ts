@@ -1,11 +1,11 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
-import { AFTER, checkFirst, FIRST, toConnection, type Connection, type Viewer } from '../graph/index.ts';
+import { AFTER, checkFirst, FIRST, toConnection, type Connection, Authenticated, Scopes } from '../graph/index.ts';
 import type { HubRequest } from './port.ts';
 import { Brick, toBrick } from './types/brick.type.ts';
 import { fromHoldState, HoldConnection, HoldState, toHold, type Hold } from './types/hold.type.ts';
 import { RunConnection, toRun, type Run } from './types/run.type.ts';
 import { SyncBrickResult, type SyncBrickAnswer } from './types/sync-result.type.ts';
-import { ViewerType } from './types/viewer.type.ts';
+import { toViewer, ViewerType } from './types/viewer.type.ts';
 
 type Maybe<Value> = Value | null | undefined;
 type ReadRows<Row> = (page: { first: number; after?: string }) => Promise<{ rows: Row[]; hasNext: boolean }>;
@@ -15,11 +15,13 @@ const COUNTED_AT_ONCE = 500;
 
 @Resolver()
 export class HubResolver {
+  @Authenticated()
   @Query(() => [Brick], { description: 'All bricks that the hub copies, and how they are.' })
   bricks(@Ctx() { status }: HubRequest): Brick[] {
     return status.bricks().map(toBrick);
   }
 
+  @Scopes('recovery', 'admin')
   @Query(() => RunConnection, { description: 'The synchronisation runs, latest first.' })
   runs(
     @Arg('brick', () => String, ONE_BRICK) brick: Maybe<string>,
@@ -30,6 +32,7 @@ export class HubResolver {
     return connect((page) => reader.runs({ ...page, ...(brick ? { brick } : {}) }), { first, after }, toRun);
   }
 
+  @Scopes('recovery', 'admin')
   @Query(() => HoldConnection, { description: 'Changes that were set aside for a person to decide, latest first.' })
   holds(
     @Arg('brick', () => String, ONE_BRICK) brick: Maybe<string>,
@@ -43,11 +46,13 @@ export class HubResolver {
     return connect((page) => reader.holds({ ...page, ...filter }), { first, after }, toHold);
   }
 
+  @Authenticated()
   @Query(() => ViewerType, { description: 'Whose access token this is.' })
-  me(@Ctx() { viewer }: HubRequest): Viewer {
-    return viewer;
+  me(@Ctx() { viewer }: HubRequest): ViewerType {
+    return toViewer(viewer);
   }
 
+  @Scopes('recovery', 'admin')
   @Mutation(() => SyncBrickResult, {
     description: 'Reads a brick now instead of at its next time. Answers at once; the run goes on.',
   })

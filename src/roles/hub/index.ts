@@ -12,6 +12,7 @@ import { BrickMessagesResolver, MessageResolver } from './message.resolver.ts';
 import type { HubRequest } from './port.ts';
 import { progressEvents } from './progress-events.ts';
 import { ProgressResolver } from './progress.resolver.ts';
+import { ViewerResolver } from './viewer.resolver.ts';
 
 export type { LivePort, RunStep } from './live-port.ts';
 export type { BrickState, BrickStatus, FlowPort, HubRequest, HubStatus, SyncOutcome } from './port.ts';
@@ -28,6 +29,7 @@ export const hubParts = {
     BrickFlowsResolver,
     ChangeResolver,
     ProgressResolver,
+    ViewerResolver,
   ],
   references: {},
   contextFor: (request: HubRequest) => request,

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { MessageState as State } from '../../mirror/index.ts';
-import { AFTER, checkFirst, FIRST, refuse, toConnection, type Connection } from '../graph/index.ts';
+import { AFTER, checkFirst, FIRST, refuse, toConnection, type Connection, Scopes } from '../graph/index.ts';
 import type { HubRequest } from './port.ts';
 import { Brick } from './types/brick.type.ts';
 import {
@@ -19,6 +19,7 @@ const LONGEST_REASON = 1_000;
 
 @Resolver()
 export class MessageResolver {
+  @Scopes('recovery', 'admin')
   @Query(() => MessageConnection, {
     description: 'What bricks are told: waiting, delivered and refused, newest first. DEAD ones wait for a person.',
   })
@@ -35,11 +36,13 @@ export class MessageResolver {
     return toConnection(edges, { hasNext, after }, () => count(request, wanted));
   }
 
+  @Scopes('orders:write', 'stock:write', 'catalogue:write', 'customers:write', 'recovery', 'admin')
   @Query(() => Message, { nullable: true, description: 'One message; null when there is none of this id.' })
   message(@Arg('id', () => ID, MESSAGE_ID) id: string, @Ctx() request: HubRequest): Promise<Message | null> {
     return find(request, id);
   }
 
+  @Scopes('recovery', 'admin')
   @Mutation(() => RedriveMessageResult, {
     description: 'Tries a dead letter again, once its cause is mended. For administrators.',
   })
@@ -55,6 +58,7 @@ export class MessageResolver {
     return { __typename: done ? 'MessageRedriven' : 'MessageNotDead', message };
   }
 
+  @Scopes('recovery', 'admin')
   @Mutation(() => DiscardMessageResult, {
     description: 'Gives a dead or waiting message up: it is never sent. It stays listed. For administrators.',
   })

@@ -1,8 +1,10 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Scopes } from '../graph/index.ts';
 import { Progress } from './types/progress.type.ts';
 
 @Resolver()
 export class ProgressResolver {
+  @Scopes('orders:write', 'stock:write', 'catalogue:write', 'customers:write', 'recovery', 'admin')
   @Subscription(() => Progress, {
     topics: 'progress',
     description:

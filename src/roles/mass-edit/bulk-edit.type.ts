@@ -1,5 +1,5 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf, DateTimeScalar } from '../graph/index.ts';
+import { connectionOf, DateTimeScalar, Scopes } from '../graph/index.ts';
 import type { BulkEditLine as Line } from './facets.ts';
 import type { BulkEditSource } from './bulk-edits.ts';
 
@@ -93,6 +93,7 @@ export class BulkEditFailure {
 
 /** Its lines, records and conflicts are in resolvers. */
 @Directive('@key(fields: "id")')
+@Scopes('catalogue:read')
 @ObjectType('BulkEdit', {
   description: 'A mass edit: a file of the mass-edit tool, line by line, or what the hub applied, record by record.',
   simpleResolvers: true,

@@ -10,6 +10,7 @@ import {
   type Connection,
   type GraphRequest,
   type Refusal,
+  Scopes,
 } from '../graph/index.ts';
 import { applyEdit } from './apply.ts';
 import { BulkEditInput } from './bulk-edit.input.ts';
@@ -35,6 +36,7 @@ const IDEMPOTENCY_KEY = {
 
 @Resolver(() => BulkEdit)
 export class EditCommandResolver {
+  @Scopes('catalogue:write')
   @Mutation(() => BulkEditCommandResult, {
     description:
       'Computes what `previewBulkEdit` showed again, and brings it to the shop. Lines with problems are left out.',
@@ -53,6 +55,7 @@ export class EditCommandResolver {
     return accepted(await applyEdit({ input, name, idempotencyKey, expectedCount }, context));
   }
 
+  @Scopes('catalogue:write')
   @Mutation(() => BulkEditCommandResult, {
     description:
       'Brings the values from before an edit back to the shop, where it still says what the edit made of them. What somebody else has changed since stands in `conflicts` of the new edit.',

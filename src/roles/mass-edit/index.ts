@@ -15,6 +15,7 @@ import { UploadResolver } from './upload.resolver.ts';
 /** What the subgraph is made of. */
 export const massEditParts = {
   name: 'mass-edit',
+  scope: 'catalogue:read',
   resolvers: [BulkEditResolver, PreviewResolver, UploadResolver, EditCommandResolver, ExportResolver],
   references: { BulkEdit: ({ id }, context) => findBulkEdit(context, String(id)) },
   contextFor: toMassEditContext,

@@ -23,6 +23,7 @@ export { textIn } from './locale.ts';
 /** What the shop's subgraph is made of. */
 export const shopParts = {
   name: 'shop',
+  scope: 'catalogue:read',
   resolvers: [
     ProductResolver,
     PackItemResolver,

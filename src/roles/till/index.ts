@@ -12,6 +12,7 @@ import { findSale, SaleLineResolver, SaleResolver } from './resolvers/sale.resol
 /** What the till's subgraph is made of. */
 export const tillParts = {
   name: 'till',
+  scope: 'orders:read',
   resolvers: [
     SaleResolver,
     SaleLineResolver,

@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { CreatePurchaseOrder, JsonObject } from '#sdk';
 import { newHubId } from '../../../mirror/index.ts';
-import { cannot, isRefusal, refusal, submit, toDelivery, toMessage, type Refusal } from '../../graph/index.ts';
+import { cannot, isRefusal, refusal, submit, toDelivery, toMessage, type Refusal, Scopes } from '../../graph/index.ts';
 import { brickOf, toFulfilmentContext, type FulfilmentContext, type Maybe, type Row } from '../context.ts';
 import type { PurchaseOrderFacet } from '../facets.ts';
 import { BRICK } from '../resolvers/arguments.ts';
@@ -37,6 +37,7 @@ type Asked = z.output<typeof inputSchema>;
 
 @Resolver()
 export class PurchaseOrderCommandResolver {
+  @Scopes('stock:write')
   @Mutation(() => PurchaseOrderResult, { description: 'Orders goods from a supplier, in the primary fulfilment.' })
   async createPurchaseOrder(
     @Arg('input', () => PurchaseOrderInput, { description: 'What is ordered, and from whom.' })

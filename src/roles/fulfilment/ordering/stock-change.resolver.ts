@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
-import { cannot, isRefusal, refusal, submit, toDelivery, toMessage, type Refusal } from '../../graph/index.ts';
+import { cannot, isRefusal, refusal, submit, toDelivery, toMessage, type Refusal, Scopes } from '../../graph/index.ts';
 import type { Overlay } from '../../../mirror/index.ts';
 import type { FulfilmentContext, Maybe, Row } from '../context.ts';
 import { AdjustStockResult, type AdjustStockAnswer } from './ordering.type.ts';
@@ -20,6 +20,7 @@ interface Count {
 
 @Resolver()
 export class StockChangeResolver {
+  @Scopes('stock:write')
   @Mutation(() => AdjustStockResult, {
     description:
       'Says how many pieces lie there, as counted. It goes to the one brick that owns stock, and to no other; refused where that brick cannot be told.',

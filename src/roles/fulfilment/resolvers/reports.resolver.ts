@@ -1,6 +1,14 @@
 import type { VariantFacet } from '#sdk';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, brickOf as brickOfRole, checkFirst, FIRST, listOf, type Connection } from '../../graph/index.ts';
+import {
+  AFTER,
+  brickOf as brickOfRole,
+  checkFirst,
+  FIRST,
+  listOf,
+  type Connection,
+  Scopes,
+} from '../../graph/index.ts';
 import { brickOf, kindOfLocation, type FulfilmentContext, type Maybe } from '../context.ts';
 import type { FulfilmentOrderFacet } from '../facets.ts';
 import { refundMessage, refundWhere, toRefundDiscrepancy } from '../refunds.ts';
@@ -75,6 +83,7 @@ export class ReportsResolver {
     });
   }
 
+  @Scopes('orders:read')
   @Query(() => RefundDiscrepancyConnection, {
     description: 'Orders of which charges and refunds do not agree, newest first.',
   })

@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
-import { Origin, ORIGINS, originsOf } from '../../graph/index.ts';
+import { Origin, ORIGINS, originsOf, Scopes } from '../../graph/index.ts';
 import type { FulfilmentContext } from '../context.ts';
 import { Location, Order, toLocation, Variant } from '../types/index.ts';
 
@@ -22,6 +22,7 @@ export function withVariant(type: ClassType<{ variantId: string | null }>): Clas
 export function withOrder(type: ClassType<{ orderId: string | null }>): ClassType<object> {
   @Resolver(() => type)
   class OrderField {
+    @Scopes('orders:read')
     @FieldResolver(() => Order, { nullable: true, description: 'The order; null where the shop does not know it.' })
     async order(
       @Root() { orderId }: { orderId: string | null },

@@ -1,10 +1,12 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Scopes } from '../../graph/index.ts';
 import { brickOf, type FulfilmentContext, type Maybe } from '../context.ts';
 import { Order, Shipment, StockLevel, toShipment, toStockLevel, Variant } from '../types/index.ts';
 import { BRICK } from './arguments.ts';
 
 @Resolver(() => Variant)
 export class VariantStockResolver {
+  @Scopes('stock:read')
   @FieldResolver(() => [StockLevel], { description: 'What of it lies where.' })
   async stock(
     @Root() { id }: Variant,
@@ -15,6 +17,7 @@ export class VariantStockResolver {
     return rows.map(toStockLevel);
   }
 
+  @Scopes('stock:read')
   @FieldResolver(() => Int, {
     description:
       'Pieces that may still be promised, at all locations together; orders that the hub took and fulfilment does not count yet are taken off. 0 where fulfilment does not know it.',
@@ -33,6 +36,7 @@ export class VariantStockResolver {
 
 @Resolver(() => Order)
 export class OrderShipmentsResolver {
+  @Scopes('stock:read', 'orders:read')
   @FieldResolver(() => [Shipment], { description: 'What was sent for it.' })
   async shipments(
     @Root() { id }: Order,

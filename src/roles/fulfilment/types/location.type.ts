@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf } from '../../graph/index.ts';
+import { connectionOf, Scopes } from '../../graph/index.ts';
 import type { Row } from '../context.ts';
 import { HUB_ID } from './described.ts';
 
@@ -16,6 +16,7 @@ registerEnumType(LocationKind, {
 });
 
 @Directive('@key(fields: "id")')
+@Scopes('stock:read')
 @ObjectType('Location', { description: 'A place where stock lies: a warehouse or a store.', simpleResolvers: true })
 export class Location {
   @Field(() => ID, HUB_ID)

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, Scopes } from '../../graph/index.ts';
 import type { Row } from '../context.ts';
 import { HUB_ID, MAYBE_SKU } from './described.ts';
 
@@ -16,6 +16,7 @@ export class ShipmentLine {
 }
 
 @Directive('@key(fields: "id")')
+@Scopes('stock:read', 'orders:read')
 @ObjectType('Shipment', { description: 'A parcel, or several, sent to a customer.', simpleResolvers: true })
 export class Shipment {
   @Field(() => ID, HUB_ID)
@@ -64,6 +65,7 @@ export class ReturnLine {
 }
 
 @Directive('@key(fields: "id")')
+@Scopes('stock:read', 'orders:read')
 @ObjectType('Return', { description: 'Goods that came back from a customer.', simpleResolvers: true })
 export class GoodsReturn {
   @Field(() => ID, HUB_ID)

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf, DateTimeScalar, MoneyType } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, MoneyType, Scopes, PersonalData } from '../../graph/index.ts';
 import type { Row } from '../context.ts';
 import type { PurchaseOrderStatus as Status } from '../facets.ts';
 import { HUB_ID, LINE_SKU } from './described.ts';
@@ -27,6 +27,7 @@ registerEnumType(PurchaseOrderStatus, {
 });
 
 @Directive('@key(fields: "id")')
+@Scopes('stock:read')
 @ObjectType('Supplier', { description: 'Who supplies goods.', simpleResolvers: true })
 export class Supplier {
   @Field(() => ID, HUB_ID)
@@ -38,9 +39,11 @@ export class Supplier {
   @Field(() => String, { nullable: true, description: 'Its short code, where it has one.' })
   code!: string | null;
 
+  @PersonalData()
   @Field(() => String, { nullable: true, description: 'Where orders are sent by e-mail.' })
   email!: string | null;
 
+  @PersonalData()
   @Field(() => String, { nullable: true, description: 'Postal address.' })
   address!: string | null;
 }
@@ -73,6 +76,7 @@ export class PurchaseOrderLine {
 }
 
 @Directive('@key(fields: "id")')
+@Scopes('stock:read')
 @ObjectType('PurchaseOrder', { description: 'Goods ordered from a supplier.', simpleResolvers: true })
 export class PurchaseOrder {
   @Field(() => ID, HUB_ID)
@@ -121,6 +125,7 @@ export class ReceiptLine {
 }
 
 @Directive('@key(fields: "id")')
+@Scopes('stock:read')
 @ObjectType('Receipt', { description: 'Goods that came in from a supplier.', simpleResolvers: true })
 export class Receipt {
   @Field(() => ID, HUB_ID)

@@ -1,10 +1,11 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { connectionOf } from '../../graph/index.ts';
+import { connectionOf, Scopes } from '../../graph/index.ts';
 import type { Row } from '../context.ts';
 import { HUB_ID, LINE_SKU } from './described.ts';
 
 /** What of one variant lies at one location; variant and location are in the resolver. */
 @Directive('@key(fields: "id")')
+@Scopes('stock:read')
 @ObjectType('StockLevel', { description: 'What of one variant lies at one location.', simpleResolvers: true })
 export class StockLevel {
   @Field(() => ID, HUB_ID)

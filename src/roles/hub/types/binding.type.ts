@@ -1,6 +1,6 @@
 import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { BindingConflict as Conflict, BindOutcome } from '../../../mirror/index.ts';
-import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, PersonalData } from '../../graph/index.ts';
 
 export const BindingDoubt = { AMBIGUOUS: 'AMBIGUOUS', DUPLICATE: 'DUPLICATE', TAKEN: 'TAKEN' } as const;
 export type BindingDoubt = keyof typeof BindingDoubt;
@@ -40,6 +40,7 @@ export class BindingConflict {
   @Field(() => String, { description: 'What was compared: "sku", "gtin", "email".' })
   scheme!: string;
 
+  @PersonalData()
   @Field(() => String, { description: 'The value that several have.' })
   value!: string;
 

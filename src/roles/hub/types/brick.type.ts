@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { BrickState as State, BrickStatus } from '../port.ts';
-import { DateTimeScalar } from '../../graph/index.ts';
+import { DateTimeScalar, Scopes, PersonalData } from '../../graph/index.ts';
 import { Run, toRun } from './run.type.ts';
 
 export const BrickState = {
@@ -69,6 +69,7 @@ export class UnreadableRecord {
   @Field(() => ID, { description: "The record, by the brick's own id." })
   externalId!: string;
 
+  @PersonalData()
   @Field(() => String, { description: 'Why it was not understood, for whoever maintains the connector.' })
   message!: string;
 
@@ -127,6 +128,7 @@ export class Brick {
   @Field(() => Int, { description: 'Records that could not be understood; 0 as long as all is well.' })
   unreadable!: number;
 
+  @Scopes('recovery', 'admin')
   @Field(() => [UnreadableRecord], { description: 'The first of them: up to five of each kind.' })
   unreadableRecords!: UnreadableRecord[];
 
@@ -136,6 +138,7 @@ export class Brick {
   })
   recovery!: Recovery | null;
 
+  @Scopes('recovery', 'admin')
   @Field(() => BrickHealth, { description: 'How it is, in words, and what to do.' })
   health!: BrickHealth;
 }

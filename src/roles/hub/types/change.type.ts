@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { ChangeRow } from '../../../mirror/index.ts';
-import { DateTimeScalar } from '../../graph/index.ts';
+import { DateTimeScalar, Scopes } from '../../graph/index.ts';
 import { toChangeCursor } from '../change-cursor.ts';
 import { Customer, Order, Product, Variant } from './changed-entities.type.ts';
 
@@ -57,6 +57,7 @@ export class Change {
   @Field(() => Variant, { nullable: true, description: 'The variant as it is now; null: it is another type, or gone.' })
   variant!: Variant | null;
 
+  @Scopes('orders:read')
   @Field(() => Order, { nullable: true, description: 'The order as it is now; null: it is another type, or gone.' })
   order!: Order | null;
 

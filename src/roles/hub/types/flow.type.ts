@@ -1,4 +1,5 @@
 import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Scopes } from '../../graph/index.ts';
 import type { FlowDifference as Difference, FlowStatus } from '../port.ts';
 
 export const FlowMode = { ON: 'ON', OBSERVE: 'OBSERVE', OFF: 'OFF' } as const;
@@ -26,6 +27,7 @@ registerEnumType(FlowState, {
   },
 });
 
+@Scopes('recovery', 'admin')
 @ObjectType('Flow', {
   description: "A rule between two bricks: what one brick's change does to another. Configured below `flows:`.",
   simpleResolvers: true,

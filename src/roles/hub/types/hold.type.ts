@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { HoldReason as Reason, HoldRow } from '../../../mirror/index.ts';
-import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, PersonalData } from '../../graph/index.ts';
 
 export const HoldState = {
   OPEN: 'OPEN',
@@ -112,6 +112,7 @@ export class Hold {
   @Field(() => [HoldReason], { description: 'Why they were set aside.' })
   reasons!: HoldReason[];
 
+  @PersonalData()
   @Field(() => [ID], { description: "A few of the records, by the brick's own ids." })
   sample!: string[];
 }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { MessageFilter as Filter, MessageRow, MessageState as State } from '../../../mirror/index.ts';
-import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, PersonalData } from '../../graph/index.ts';
 
 export const MessageState = {
   QUEUED: 'QUEUED',
@@ -53,6 +53,7 @@ export class MessageFailure {
   @Field(() => String, { description: 'What to do now.' })
   remedy!: string;
 
+  @PersonalData()
   @Field(() => String, {
     nullable: true,
     description: "The brick's own words; null when it said none. Shown to administrators only.",

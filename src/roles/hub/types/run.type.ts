@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { RunFailure as Failure, RunRow } from '../../../mirror/index.ts';
-import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, Scopes } from '../../graph/index.ts';
 
 export const RunState = {
   RUNNING: 'RUNNING',
@@ -51,6 +51,7 @@ export class RunFailure implements Omit<Failure, 'kind'> {
 }
 
 /** A run as the mirror keeps it. */
+@Scopes('recovery', 'admin')
 @ObjectType('Run', {
   description: 'One synchronisation: the hub reading a brick into its own copy.',
   simpleResolvers: true,

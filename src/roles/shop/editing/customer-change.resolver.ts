@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { JsonObject, UpsertCustomer } from '#sdk';
 import { newHubId } from '../../../mirror/index.ts';
-import { isRefusal, toDelivery } from '../../graph/index.ts';
+import { isRefusal, toDelivery, Scopes } from '../../graph/index.ts';
 import { brickOf, toShopContext, type ShopContext } from '../context.ts';
 import type { CustomerFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
@@ -34,6 +34,7 @@ const customerSchema = z.object({
 
 @Resolver()
 export class CustomerChangeResolver {
+  @Scopes('customers:write')
   @Mutation(() => CustomerCommandResult, {
     description: 'Changes the customer who has this e-mail address, or makes one. Personal data.',
   })

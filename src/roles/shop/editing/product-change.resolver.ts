@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { JsonObject, ProductChanges } from '#sdk';
-import { DecimalScalar, isRefusal, minorUnitOf, refusal, toDelivery, type Refusal } from '../../graph/index.ts';
+import { DecimalScalar, isRefusal, minorUnitOf, refusal, toDelivery, type Refusal, Scopes } from '../../graph/index.ts';
 import { brickOf, toShopContext, type ShopContext } from '../context.ts';
 import type { ProductFacet } from '../facets.ts';
 import { BRICK, type Maybe } from '../resolvers/arguments.ts';
@@ -39,6 +39,7 @@ const changesSchema = z
 
 @Resolver()
 export class ProductChangeResolver {
+  @Scopes('catalogue:write')
   @Mutation(() => ProductCommandResult, {
     description: 'Changes texts of a product, or whether the shop offers it.',
   })
@@ -74,6 +75,7 @@ export class ProductChangeResolver {
     return { __typename: 'ProductAccepted', product: toProduct(now ?? row), delivery: toDelivery(taken) };
   }
 
+  @Scopes('catalogue:write')
   @Mutation(() => VariantCommandResult, {
     description:
       'Sets the list price of a variant, without tax, in the main currency of the shop. Reductions stay as they are.',

@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { cannot, isRefusal, refusal, submit, toMessage } from '../../graph/index.ts';
+import { cannot, isRefusal, refusal, submit, toMessage, Scopes } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { OrderFacet, OrderStatus as Status } from '../facets.ts';
 import { BRICK, type Maybe } from '../resolvers/arguments.ts';
@@ -16,6 +16,7 @@ const GONE: ReadonlySet<Status> = new Set(['SHIPPED', 'DELIVERED']);
 
 @Resolver()
 export class OrderChangeResolver {
+  @Scopes('orders:write')
   @Mutation(() => OrderCommandResult, {
     description: 'Says how far an order is. The shop tells the buyer, if it is set up to do so.',
   })
@@ -35,6 +36,7 @@ export class OrderChangeResolver {
     });
   }
 
+  @Scopes('orders:write')
   @Mutation(() => OrderCommandResult, {
     description: 'Cancels an order that has not left yet. Money is not given back by it.',
   })

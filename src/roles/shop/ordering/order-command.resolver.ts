@@ -1,7 +1,17 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { z } from 'zod';
 import { newHubId } from '../../../mirror/index.ts';
-import { cannot, isRefusal, refusal, submit, toDelivery, toMessage, type Refusal } from '../../graph/index.ts';
+import {
+  cannot,
+  isRefusal,
+  refusal,
+  submit,
+  toDelivery,
+  toMessage,
+  type Refusal,
+  ArgumentScopes,
+  Scopes,
+} from '../../graph/index.ts';
 import { brickOf, toShopContext, type ShopContext } from '../context.ts';
 import { textIn } from '../locale.ts';
 import { BRICK, type Maybe } from '../resolvers/arguments.ts';
@@ -26,6 +36,8 @@ export const IDEMPOTENCY_KEY = {
 
 @Resolver()
 export class OrderCommandResolver {
+  @ArgumentScopes('customers:read', 'input.customer.id')
+  @Scopes('orders:read', 'orders:write')
   @Query(() => PreviewOrderResult, {
     description:
       'What an order would come to, without placing it: prices, taxes, carriers, stock. Works while the shop is down.',
@@ -46,6 +58,8 @@ export class OrderCommandResolver {
     return toPreview(quoted, stock, request, context);
   }
 
+  @ArgumentScopes('customers:read', 'input.customer.id')
+  @Scopes('orders:write')
   @Mutation(() => OrderCommandResult, {
     description:
       'Places an order in the shop. The hub takes it at once, even while the shop is down, and brings it there once, with these totals.',

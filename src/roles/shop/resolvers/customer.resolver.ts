@@ -74,6 +74,7 @@ export class CustomerResolver {
     return row && toPriceList(row);
   }
 
+  @PersonalData('orders:read')
   @FieldResolver(() => [Order], { description: 'Their orders in the shop.' })
   async orders(@Root() customer: Customer, @Ctx() { loaders }: ShopContext): Promise<Order[]> {
     return (await loaders.listed('Order', customer.brick, 'customer', customer.id)).map(toOrder);

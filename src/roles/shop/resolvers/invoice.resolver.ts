@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf } from '../../graph/index.ts';
+import { AFTER, type Connection, FIRST, listOf, Origin, ORIGINS, originsOf, Scopes } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import { InvoiceFilter } from '../inputs/filters.input.ts';
 import { Invoice, InvoiceConnection, Order, toInvoice, toOrder } from '../types/index.ts';
@@ -8,6 +8,7 @@ import { BRICK, type Maybe } from './arguments.ts';
 
 @Resolver(() => Invoice)
 export class InvoiceResolver {
+  @Scopes('orders:read')
   @Query(() => InvoiceConnection, { description: 'The invoices of the shop.' })
   invoices(
     @Arg('filter', () => InvoiceFilter, { nullable: true, description: 'Which ones.' }) filter: Maybe<InvoiceFilter>,
@@ -20,6 +21,7 @@ export class InvoiceResolver {
     return listOf(context.request, { type: 'Invoice', brick, where: invoiceWhere(filter), first, after }, toInvoice);
   }
 
+  @Scopes('orders:read')
   @FieldResolver(() => Order, { nullable: true, description: 'The order that it was issued for.' })
   async order(@Root() invoice: Invoice, @Ctx() { loaders }: ShopContext): Promise<Order | null> {
     const row = await loaders.byId('Order', invoice.brick).load(invoice.facet.order);

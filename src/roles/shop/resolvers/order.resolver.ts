@@ -11,6 +11,8 @@ import {
   PENDING,
   PersonalData,
   toDelivery,
+  ArgumentScopes,
+  Scopes,
 } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { AddressFacet } from '../facets.ts';
@@ -49,6 +51,7 @@ export async function findOrder(
 
 @Resolver(() => Order)
 export class OrderResolver {
+  @Scopes('orders:read')
   @Query(() => Order, {
     nullable: true,
     description: 'One order: by its hub id, or by the reference that the customer sees.',
@@ -64,6 +67,8 @@ export class OrderResolver {
     return row && toOrder(row);
   }
 
+  @ArgumentScopes('customers:read', 'filter.customer')
+  @Scopes('orders:read')
   @Query(() => OrderConnection, {
     description: 'The orders of the shop. For the customer service, for what is left to ship, for accounts.',
   })

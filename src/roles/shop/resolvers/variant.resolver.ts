@@ -13,6 +13,7 @@ import {
   Sold,
   toDelivery,
   toSold,
+  Scopes,
 } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { Feature, Image } from '../facets.ts';
@@ -107,6 +108,7 @@ export class VariantResolver {
     return row && toProduct(row);
   }
 
+  @Scopes('orders:read')
   @FieldResolver(() => Sold, {
     description: 'How much of it was ordered in the shop in a period, cancelled orders left out.',
   })

@@ -1,10 +1,11 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { connectionOf } from '../../graph/index.ts';
+import { connectionOf, Scopes } from '../../graph/index.ts';
 import type { CategoryFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 
 /** A category; texts, parent and pictures are in the resolver. */
 @Directive('@key(fields: "id")')
+@Scopes('catalogue:read')
 @ObjectType('Category', {
   description: 'A shelf of the shop: products are found in categories.',
   simpleResolvers: true,

@@ -1,10 +1,11 @@
 import { Field, ID, ObjectType, Directive } from 'type-graphql';
-import { connectionOf, DateTimeScalar, MoneyType } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, MoneyType, Scopes } from '../../graph/index.ts';
 import type { InvoiceFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 
 /** An invoice; its order is in the resolver. */
 @Directive('@key(fields: "id")')
+@Scopes('orders:read')
 @ObjectType('Invoice', { description: 'An invoice that the shop issued for an order.', simpleResolvers: true })
 export class Invoice {
   @Field(() => ID, { description: "The hub's own id, stable for ever, whichever shop software is behind." })

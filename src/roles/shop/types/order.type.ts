@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { connectionOf, DateTimeScalar } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, Scopes, PersonalData } from '../../graph/index.ts';
 import type { OrderFacet, OrderStatus as Status } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 import { OrderLine, OrderStatusChange, OrderTotals, Payment, Refund } from './order-parts.type.ts';
@@ -8,6 +8,7 @@ import { OrderStatus } from './order-status.type.ts';
 /** An order; customer, addresses and invoices are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "reference")')
+@Scopes('orders:read', 'orders:write')
 @ObjectType('Order', { description: 'What a customer ordered in the shop.', simpleResolvers: true })
 export class Order {
   @Field(() => ID, { description: "The hub's own id, stable for ever, whichever shop software is behind." })
@@ -51,6 +52,7 @@ export class Order {
   })
   trackingNumbers!: string[];
 
+  @PersonalData()
   @Field(() => String, {
     nullable: true,
     description: 'What staff noted on the order. Null when nothing was, or where the shop does not tell.',

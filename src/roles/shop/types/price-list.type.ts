@@ -1,10 +1,11 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { DecimalScalar } from '../../graph/index.ts';
+import { DecimalScalar, Scopes } from '../../graph/index.ts';
 import type { PriceListFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 
 /** A customer group with the prices that it sees. */
 @Directive('@key(fields: "id")')
+@Scopes('catalogue:read')
 @ObjectType('PriceList', {
   description:
     'A customer group and the prices that it sees: visitors, customers, resellers. Ask prices with its id as `customerGroup`.',

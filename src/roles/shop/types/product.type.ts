@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf, DateTimeScalar, DecimalScalar } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, DecimalScalar, Scopes } from '../../graph/index.ts';
 import type { ProductFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 
@@ -30,6 +30,7 @@ registerEnumType(ProductCondition, {
 
 /** A product; texts, variants, categories and pictures are in the resolver. */
 @Directive('@key(fields: "id")')
+@Scopes('catalogue:read')
 @ObjectType('Product', {
   description: 'What the shop sells under one name. What is bought is one of its variants.',
   simpleResolvers: true,

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { DecimalScalar, MoneyType } from '../../graph/index.ts';
+import { DecimalScalar, MoneyType, Scopes } from '../../graph/index.ts';
 import type { VariantFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 
@@ -20,6 +20,7 @@ export class VariantSupplier {
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "sku")')
 @Directive('@key(fields: "gtin")')
+@Scopes('catalogue:read')
 @ObjectType('Variant', {
   description:
     'What a customer really buys: a product in one size and colour. A product without options has exactly one.',

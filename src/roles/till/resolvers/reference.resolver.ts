@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { DateTimeScalar, PersonalData, Sold } from '../../graph/index.ts';
+import { DateTimeScalar, PersonalData, Sold, Scopes } from '../../graph/index.ts';
 import { bricksOf, reference, type TillContext } from '../context.ts';
 import { ONE_BRICK, type Maybe } from '../inputs.ts';
 import { soldOf } from '../sold.ts';
@@ -7,6 +7,7 @@ import { Customer, LoyaltyCard, Sale, toLoyaltyCard, toSale, Variant } from '../
 
 @Resolver(() => Variant)
 export class VariantResolver {
+  @Scopes('orders:read')
   @FieldResolver(() => Sold, {
     description:
       'How much of it was sold at the tills in a period, without tax (with tax where a till tells nothing else). Goods brought back are taken off. What is sold by weight or length counts in the unit of the till, such as kilograms.',

@@ -1,5 +1,15 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AFTER, FIRST, listOf, Origin, ORIGINS, originsOf, PersonalData, type Connection } from '../../graph/index.ts';
+import {
+  AFTER,
+  FIRST,
+  listOf,
+  Origin,
+  ORIGINS,
+  originsOf,
+  PersonalData,
+  type Connection,
+  ArgumentScopes,
+} from '../../graph/index.ts';
 import { brickOf, reference, type TillContext } from '../context.ts';
 import { BRICK, SaleFilter, SaleOrder, saleWhere, type Maybe } from '../inputs.ts';
 import {
@@ -32,6 +42,7 @@ export class SaleResolver {
     return findSale(context, id);
   }
 
+  @ArgumentScopes('customers:read', 'filter.customer')
   @Query(() => SaleConnection, {
     description: 'The tickets of one till brick: the primary one unless "brick" names another.',
   })

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { FacetRow } from '../../../mirror/index.ts';
-import { connectionOf, DateTimeScalar, DecimalScalar, MoneyType, PersonalData } from '../../graph/index.ts';
+import { connectionOf, DateTimeScalar, DecimalScalar, MoneyType, PersonalData, Scopes } from '../../graph/index.ts';
 import type { SaleFacet, SaleLineFacet } from '../facets.ts';
 
 /** The variant is in the resolver. */
@@ -51,6 +51,7 @@ export class TillPayment {
 
 /** A ticket; customer, session and location are in the resolver. */
 @Directive('@key(fields: "id")')
+@Scopes('orders:read')
 @ObjectType('Sale', {
   description: 'A ticket of the till. What was said of it once is never rewritten.',
   simpleResolvers: true,
