@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { AccessSettings, ShoppersSettings } from './config/access.schema.ts';
+import { alertSecrets, type AlertSettings } from './config/alerts.schema.ts';
 import { readBricks, type BrickConfig } from './config/bricks.ts';
 import { readDocument, type ConfigDocument } from './config/document.ts';
 import { environment } from './config/environment.ts';
@@ -11,6 +12,7 @@ import { passwordsIn, textsIn, valueAt } from './config/secrets.ts';
 import type { Connector, FlowName } from '#sdk';
 import { redactor } from './sdk/redact.ts';
 
+export type { AlertSettings } from './config/alerts.schema.ts';
 export type { BrickConfig } from './config/bricks.ts';
 export { ACCESS_DEFAULTS, type AccessSettings, type ShoppersSettings } from './config/access.schema.ts';
 export { BRICK_DEFAULTS } from './config/hub.schema.ts';
@@ -34,6 +36,10 @@ export interface Config {
   roles: Primaries;
   stock: StockConfig;
   flows: readonly FlowConfig[];
+  /** Absent: nobody is told. */
+  alerts?: AlertSettings;
+  /** The https address under which a proxy serves this hub. */
+  proxy?: string;
   /** Absent: `ACCESS_DEFAULTS`. */
   access?: AccessSettings;
   /** Absent: shoppers cannot come in. The key set is an address or an absolute path. */
@@ -114,6 +120,8 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     roles: primariesOf(hub.roles),
     stock: { ...(hub.stock.owner !== undefined && { owner: hub.stock.owner }), oversell: hub.stock.oversell },
     flows: hub.flows,
+    ...(hub.alerts && { alerts: hub.alerts }),
+    ...(hub.proxy !== undefined && { proxy: hub.proxy }),
     ...(hub.access && { access: hub.access }),
     ...(hub.shoppers && {
       shoppers: { ...hub.shoppers, jwks: placeOf(hub.shoppers.jwks, file ? dirname(file) : cwd) },
@@ -124,12 +132,13 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
 }
 
 /** Every value of the configuration that must be cut out of whatever is shown or written. */
-export function secretsOf(config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated'>): string[] {
+export function secretsOf(config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated' | 'alerts'>): string[] {
   const ofBricks = config.bricks.flatMap(({ connector, settings }) => [
     ...connector.secrets.flatMap((key) => textsIn(valueAt(settings, key))),
     ...textsIn(settings).flatMap(passwordsIn),
   ]);
-  const all = [config.token ?? '', ...passwordsIn(config.database ?? ''), ...ofBricks, ...config.interpolated];
+  const ofAlerts = config.alerts ? alertSecrets(config.alerts) : [];
+  const all = [config.token ?? '', ...passwordsIn(config.database ?? ''), ...ofBricks, ...ofAlerts, ...config.interpolated];
   return [...new Set(all.filter((secret) => secret !== ''))];
 }
 

@@ -6,10 +6,11 @@ import { BRICK_DEFAULTS, externalConnectors, loadConfig, secretsOf, type Config 
 import { connectControl, noDemo, type Operations } from './control/index.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { openHub, type Hub } from './hub/index.ts';
+import { doctorTools } from './doctor-tools.ts';
 import { connectorTools } from './connector-tools.ts';
 import { createLog } from './log.ts';
 import { connectorAddress, loadExternalConnectors } from './sdk/external-connector.ts';
-import type { BrickSettings } from './sync/index.ts';
+import type { BrickSettings, Listener } from './sync/index.ts';
 
 export interface ProgramOptions {
   connectors: readonly Connector[];
@@ -35,6 +36,8 @@ export interface OpenedProgram {
   hub: Hub;
   log: ReturnType<typeof createLog>;
   terminal: Terminal;
+  /** Lets somebody hear of every run. */
+  hear(listener: Listener): void;
   /** Of the demo. */
   day?: Demo['day'];
   close(): Promise<void>;
@@ -53,6 +56,7 @@ export function createProgram(options: ProgramOptions): Program {
       if (running) return use(running);
       return withOpened(options, (operations) => use(operations));
     },
+    doctor: doctorTools(options, () => configOf(options)),
     connectors: connectorTools(options, async (only) => {
       const { serve } = await import('./serve/index.ts');
       return serve(await openProgram({ ...options, only }, 'info'));
@@ -112,14 +116,19 @@ async function openProgram(options: ProgramOptions, level: Level): Promise<Opene
   makeDataFolder(config.data);
   const demo = config.source === 'demo' ? await startDemo(config.data, connectors) : null;
   const bricks = demo ? demoBricks(demo) : config.bricks;
+  const listeners: Listener[] = [];
   try {
     const { registry, terminal } = options;
-    const hub = await openHub({ config, bricks, registry, extensions, log });
+    const hub = await openHub({
+      ...{ config, bricks, registry, extensions, log },
+      listen: (event) => listeners.forEach((hear) => hear(event)),
+    });
+    const hear = (listener: Listener): void => void listeners.push(listener);
     const close = async (): Promise<void> => {
       await hub.close();
       await demo?.close();
     };
-    return { config, bricks, hub, log, terminal, ...(demo && { day: demo.day }), close };
+    return { config, bricks, hub, log, terminal, hear, ...(demo && { day: demo.day }), close };
   } catch (error) {
     await demo?.close();
     throw error;

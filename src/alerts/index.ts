@@ -6,4 +6,5 @@
  */
 export type { BackupSight, BrickSight } from './sights.ts';
 export { channelsOf } from './channels.ts';
+export { knownBackups } from './known-backups.ts';
 export { watchAlerts, type AlertSources, type AlertWatch } from './watch.ts';

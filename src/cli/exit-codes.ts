@@ -1,4 +1,5 @@
 import type { CheckFinding } from '#sdk';
+import type { DoctorFinding } from '../doctor/index.ts';
 import { isCoded } from '../sdk/errors.ts';
 import type { RunSummary } from '../sync/index.ts';
 
@@ -38,6 +39,15 @@ export function exitCodeOfRuns(runs: readonly RunSummary[]): number {
   if (failed.length > 0) return failed.length < runs.length ? exitCodes.partial : exitCodes.error;
   if (runs.some(({ state }) => state === 'partial')) return exitCodes.partial;
   return runs.some(({ held }) => held > 0) ? exitCodes.pending : exitCodes.done;
+}
+
+/** What fails decides; what only works less well than it should waits for a person. */
+export function exitCodeOfDoctor(findings: readonly Pick<DoctorFinding, 'state' | 'code'>[]): number {
+  const failed = findings.filter(({ state }) => state === 'fail');
+  if (failed.length === 0) return findings.some(({ state }) => state === 'warn') ? exitCodes.pending : exitCodes.done;
+  const codes = failed.map(({ code }) => code ?? '');
+  if (codes.every((code) => code === 'BRICK_RIGHT_MISSING')) return exitCodes.partial;
+  return codes.every((code) => byCode[code] === exitCodes.accessRefused) ? exitCodes.accessRefused : exitCodes.error;
 }
 
 /** `bad`: what is not as it should be. A right that is missing costs one resource, anything else the brick. */

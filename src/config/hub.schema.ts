@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
 import type { FlowName } from '#sdk';
+import { alertsSchema } from './alerts.schema.ts';
 import { accessSchema, shoppersSchema } from './access.schema.ts';
 
 export const ROLES = ['shop', 'fulfilment', 'mass-edit', 'till'] as const;
@@ -68,6 +69,10 @@ export const hubSchema = z.strictObject({
   access: accessSchema.optional(),
   /** Whose logins count as a customer's own. */
   shoppers: shoppersSchema.optional(),
+  /** Whom to tell when something needs a person. */
+  alerts: alertsSchema.optional(),
+  /** The https address under which a proxy serves this hub: said when `host` is not loopback. */
+  proxy: z.url({ protocol: /^https$/, error: 'is no https address' }).optional(),
   bricks: z.record(z.string(), z.unknown()).default({}),
 });
 

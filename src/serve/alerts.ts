@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { channelsOf, watchAlerts, type AlertSources, type AlertWatch, type BackupSight } from '../alerts/index.ts';
+import { channelsOf, knownBackups, watchAlerts, type AlertSources, type AlertWatch } from '../alerts/index.ts';
 import { hubStatus } from '../hub/index.ts';
 import { systemTimers } from '../outbox/index.ts';
 import type { OpenedProgram } from '../program.ts';
@@ -7,17 +7,14 @@ import type { OpenedProgram } from '../program.ts';
 const MOST_HOLDS = 500;
 
 /** Looks after this hub while it is served, if alerts are configured; nobody is told of a demo. */
-export function alertsOf(
-  program: OpenedProgram,
-  backups: () => Promise<readonly BackupSight[] | null> = () => Promise.resolve(null),
-): AlertWatch | null {
+export function alertsOf(program: OpenedProgram): AlertWatch | null {
   const { config, hub, log } = program;
   if (!config.alerts || config.source === 'demo') return null;
   const now = (): Date => new Date();
   return watchAlerts({
     settings: config.alerts,
     data: config.data,
-    sources: { ...sourcesOf(program, now), backups },
+    sources: sourcesOf(program, now),
     channels: channelsOf(config.alerts, { locale: config.locale, now }),
     timers: systemTimers,
     now,
@@ -60,6 +57,7 @@ export function sourcesOf({ config, hub }: Pick<OpenedProgram, 'config' | 'hub'>
       const { bavail, blocks, bsize } = await statfs(config.data);
       return { folder: config.data, freeBytes: bavail * bsize, sizeBytes: blocks * bsize };
     },
+    backups: async () => (config.backup ? knownBackups(config.data) : null),
     async drift() {
       const [shop, fulfilment] = [status.primary('shop'), status.primary('fulfilment')];
       if (shop === null || fulfilment === null) return null;

@@ -7,6 +7,7 @@ import type { Listener } from '../sync/index.ts';
 import { hubStatus } from '../hub/index.ts';
 import type { OpenedProgram } from '../program.ts';
 import { accessOf } from './access.ts';
+import { alertsOf } from './alerts.ts';
 import { bannerOf } from './banner.ts';
 import { metricsOf } from './brick-metrics.ts';
 import { listen } from './listen.ts';
@@ -32,6 +33,12 @@ export async function serve(program: OpenedProgram): Promise<number> {
     });
     tokens.push(token);
     for (const line of bannerOf(program, url, fresh)) terminal.out(line);
+    const alerts = alertsOf(program);
+    if (alerts) {
+      program.hear(alerts.hear);
+      closing.unshift(() => alerts.stop());
+      alerts.start();
+    }
     closing.unshift(() => hub.sync.stop());
     hub.sync.start(config.source === 'demo' ? await firstRead(terminal) : undefined);
     // Before the syncs end, which close the bricks.
