@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { AccessSettings, ShoppersSettings } from './config/access.schema.ts';
 import { alertSecrets, type AlertSettings } from './config/alerts.schema.ts';
+import { backupSecrets, resolveBackup, type BackupSettings } from './config/backup.schema.ts';
 import { readBricks, type BrickConfig } from './config/bricks.ts';
 import { readDocument, type ConfigDocument } from './config/document.ts';
 import { environment } from './config/environment.ts';
@@ -13,6 +14,7 @@ import type { Connector, FlowName } from '#sdk';
 import { redactor } from './sdk/redact.ts';
 
 export type { AlertSettings } from './config/alerts.schema.ts';
+export type { BackupSettings, BackupTargetSettings } from './config/backup.schema.ts';
 export type { BrickConfig } from './config/bricks.ts';
 export { ACCESS_DEFAULTS, type AccessSettings, type ShoppersSettings } from './config/access.schema.ts';
 export { BRICK_DEFAULTS } from './config/hub.schema.ts';
@@ -44,6 +46,8 @@ export interface Config {
   access?: AccessSettings;
   /** Absent: shoppers cannot come in. The key set is an address or an absolute path. */
   shoppers?: ShoppersSettings;
+  /** Absent: no backups are made. */
+  backup?: BackupSettings;
   bricks: BrickConfig[];
   /** Values that the file took from the environment and that must never be shown. */
   interpolated: readonly string[];
@@ -126,19 +130,20 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     ...(hub.shoppers && {
       shoppers: { ...hub.shoppers, jwks: placeOf(hub.shoppers.jwks, file ? dirname(file) : cwd) },
     }),
+    ...(hub.backup && { backup: resolveBackup(hub.backup, (path) => resolve(file ? dirname(file) : cwd, path)) }),
     bricks,
     interpolated: document.secrets,
   };
 }
 
 /** Every value of the configuration that must be cut out of whatever is shown or written. */
-export function secretsOf(config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated' | 'alerts'>): string[] {
+export function secretsOf(config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated' | 'alerts' | 'backup'>): string[] {
   const ofBricks = config.bricks.flatMap(({ connector, settings }) => [
     ...connector.secrets.flatMap((key) => textsIn(valueAt(settings, key))),
     ...textsIn(settings).flatMap(passwordsIn),
   ]);
   const ofAlerts = config.alerts ? alertSecrets(config.alerts) : [];
-  const all = [config.token ?? '', ...passwordsIn(config.database ?? ''), ...ofBricks, ...ofAlerts, ...config.interpolated];
+  const all = [config.token ?? '', ...passwordsIn(config.database ?? ''), ...ofBricks, ...ofAlerts, ...(config.backup ? backupSecrets(config.backup) : []), ...config.interpolated];
   return [...new Set(all.filter((secret) => secret !== ''))];
 }
 

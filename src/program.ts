@@ -7,6 +7,7 @@ import { connectControl, noDemo, type Operations } from './control/index.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { openHub, type Hub } from './hub/index.ts';
 import { doctorTools } from './doctor-tools.ts';
+import { backupTools } from './backup-tools.ts';
 import { connectorTools } from './connector-tools.ts';
 import { createLog } from './log.ts';
 import { connectorAddress, loadExternalConnectors } from './sdk/external-connector.ts';
@@ -57,6 +58,7 @@ export function createProgram(options: ProgramOptions): Program {
       return withOpened(options, (operations) => use(operations));
     },
     doctor: doctorTools(options, () => configOf(options)),
+    backups: backupTools(options, async () => (await configOf(options)).config),
     connectors: connectorTools(options, async (only) => {
       const { serve } = await import('./serve/index.ts');
       return serve(await openProgram({ ...options, only }, 'info'));

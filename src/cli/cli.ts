@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isCoded } from '../sdk/errors.ts';
 import type { Operations } from '../control/index.ts';
 import { doctorCommands, type DoctorTools } from './doctor-verbs.ts';
+import { backupCommands, type BackupTools } from './backup-verbs.ts';
 import { connectorCommands, type ConnectorTools } from './connector-verbs.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { tokenCommands } from './token-verbs.ts';
@@ -24,6 +25,8 @@ export interface Program {
   withOperations<T>(use: (operations: Operations) => Promise<T>): Promise<T>;
   /** Looks at an installation, and makes one. */
   doctor: DoctorTools;
+  /** Copies of all that the hub holds, and the way back. */
+  backups: BackupTools;
   /** For those who write connectors. */
   connectors: ConnectorTools;
   /** Writes the published schemas, or compares them (`check`). Resolves with the names of stale files. */
@@ -95,6 +98,7 @@ function commandLine(host: CliHost, ended: (code: number) => void): Command {
     .description('Write the published schemas to schema/.')
     .option('--check', 'only say which ones are stale', false);
   doctorCommands(root, host, ended);
+  backupCommands(root, host, ended);
   connectorCommands(root, host, ended);
   tokenCommands(root, host, ended);
   const day = root.command('demo').description('Move the running demo.').command('day');

@@ -24,6 +24,13 @@ const byCode: Record<string, number> = {
   BRICK_KEY_REFUSED: exitCodes.accessRefused,
   BRICK_KEY_NOT_RECEIVED: exitCodes.accessRefused,
   BRICK_RIGHT_MISSING: exitCodes.accessRefused,
+  BACKUP_RUNNING: exitCodes.locked,
+  BACKUP_TARGET_REFUSED: exitCodes.accessRefused,
+  BACKUP_KEY_WRONG: exitCodes.accessRefused,
+  BACKUP_DIFFERS: exitCodes.pending,
+  BACKUP_TAMPERED: exitCodes.pending,
+  BACKUP_TRUNCATED: exitCodes.pending,
+  BACKUP_INCOMPLETE: exitCodes.pending,
   INTERRUPTED: exitCodes.interrupted,
 };
 

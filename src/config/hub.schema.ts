@@ -1,6 +1,7 @@
-import { Cron } from 'croner';
 import { z } from 'zod';
 import type { FlowName } from '#sdk';
+import { backupSchema } from './backup.schema.ts';
+import { checkSchedule } from './schedule.ts';
 import { alertsSchema } from './alerts.schema.ts';
 import { accessSchema, shoppersSchema } from './access.schema.ts';
 
@@ -73,6 +74,8 @@ export const hubSchema = z.strictObject({
   alerts: alertsSchema.optional(),
   /** The https address under which a proxy serves this hub: said when `host` is not loopback. */
   proxy: z.url({ protocol: /^https$/, error: 'is no https address' }).optional(),
+  /** Copies of all that the hub holds, at other places. Absent: none are made. */
+  backup: backupSchema.optional(),
   bricks: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -103,18 +106,3 @@ export const brickSchema = z.strictObject({
 
 /** For bricks that nobody configured, such as the demo's. */
 export const BRICK_DEFAULTS = brickSchema.omit({ connector: true, roles: true }).parse({});
-
-function checkSchedule(schedule: string, context: z.RefinementCtx): void {
-  const message = scheduleFault(schedule);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
-}
-
-function scheduleFault(schedule: string): string | undefined {
-  try {
-    const runs = new Cron(schedule, { paused: true }).nextRuns(2);
-    return runs.length < 2 ? 'is a schedule that does not repeat; write one like "*/5 * * * *"' : undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '').replace(/\.$/, '') : '';
-    return `is no cron expression like "*/5 * * * *" (${reason})`;
-  }
-}

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createAccess, type Access } from '../access/index.ts';
 import type { Config } from '../config.ts';
 import type { Operations } from '../control/index.ts';
+import { backupsIn } from './backups.ts';
 import { catchingUp } from './catch-up.ts';
 import { flowsOf, type HubFlows } from './flows.ts';
 import { operationsOf } from './operations.ts';
@@ -11,6 +12,7 @@ import { relayOf } from './relay.ts';
 import { openBlobs, openMirror, type Mirror } from '../mirror/index.ts';
 import { systemTimers, type Relay } from '../outbox/index.ts';
 import type { Outbox } from '../roles/graph/index.ts';
+import type { BackupPort } from '../roles/hub/index.ts';
 import { createSyncService, openBrick, type Listener, type SyncService } from '../sync/index.ts';
 import type { BrickSettings } from '../sync/index.ts';
 
@@ -43,6 +45,8 @@ export interface Hub {
   relay: Relay;
   /** Rules between bricks, followed once they are started. */
   flows: HubFlows;
+  /** Those that were made of this data folder. */
+  backups: BackupPort;
   /** Wakes who follows what is written. */
   live: LiveFeed;
   /** Whether all that an upgrade or a kill left to be projected is projected. */
@@ -81,6 +85,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     outbox,
     relay,
     flows,
+    backups: backupsIn(config.data),
     live,
     isCaughtUp: catchUp.isDone,
     async close() {

@@ -20,6 +20,7 @@ export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date)
     },
     ...handBindings(hub),
     flows: hub.flows,
+    backups: hub.backups,
     live: hub.live,
   };
 }

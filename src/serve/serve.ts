@@ -8,6 +8,7 @@ import { hubStatus } from '../hub/index.ts';
 import type { OpenedProgram } from '../program.ts';
 import { accessOf } from './access.ts';
 import { alertsOf } from './alerts.ts';
+import { startBackups } from './backups.ts';
 import { bannerOf } from './banner.ts';
 import { metricsOf } from './brick-metrics.ts';
 import { listen } from './listen.ts';
@@ -39,6 +40,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
       closing.unshift(() => alerts.stop());
       alerts.start();
     }
+    closing.unshift(startBackups(program));
     closing.unshift(() => hub.sync.stop());
     hub.sync.start(config.source === 'demo' ? await firstRead(terminal) : undefined);
     // Before the syncs end, which close the bricks.

@@ -65,6 +65,8 @@ export class FakeStatus implements HubStatus {
     },
   };
 
+  readonly backups = { list: () => Promise.resolve([]) };
+
   bricks(): readonly BrickStatus[] {
     return [BRICK, { ...BRICK, name: 'shop-uk' }];
   }

@@ -3,6 +3,7 @@
  * the `HubStatus` port, which sync implements; it decides nothing itself.
  */
 import { buildSubgraph, type Subgraph, type SubgraphParts } from '../graph/index.ts';
+import { BackupResolver } from './backup.resolver.ts';
 import { BindingResolver } from './binding.resolver.ts';
 import { ChangeResolver } from './change.resolver.ts';
 import { changeEvents } from './change-events.ts';
@@ -15,13 +16,14 @@ import { ProgressResolver } from './progress.resolver.ts';
 import { ViewerResolver } from './viewer.resolver.ts';
 
 export type { LivePort, RunStep } from './live-port.ts';
-export type { BrickState, BrickStatus, FlowPort, HubRequest, HubStatus, SyncOutcome } from './port.ts';
+export type { BackupPort, BrickState, BrickStatus, FlowPort, HubRequest, HubStatus, SyncOutcome } from './port.ts';
 
 /** What the hub's own subgraph is made of. */
 export const hubParts = {
   name: 'hub',
   resolvers: [
     HubResolver,
+    BackupResolver,
     BindingResolver,
     MessageResolver,
     BrickMessagesResolver,

@@ -74,6 +74,22 @@ export interface FlowPort {
   ): Promise<{ outcome: 'taken'; count: number } | { outcome: 'unknown' | 'not-on' }>;
 }
 
+/** A backup, as the hub remembers it. */
+export interface BackupStatus {
+  id: string;
+  at: string;
+  seconds: number;
+  bytes: number;
+  targets: readonly { name: string; site: string; stored: boolean; message: string | null }[];
+  verifiedAt: string | null;
+  restoreSeconds: number | null;
+}
+
+/** The backups that this hub made, newest first. */
+export interface BackupPort {
+  list(first: number): Promise<readonly BackupStatus[]>;
+}
+
 /** The hub's bricks, as the role `hub` sees them. Implemented by sync; must answer from memory. */
 export interface HubStatus {
   bricks(): readonly BrickStatus[];
@@ -86,6 +102,7 @@ export interface HubStatus {
   /** Makes a record an entity of its own by hand. */
   unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome>;
   flows: FlowPort;
+  backups: BackupPort;
   live: LivePort;
 }
 

@@ -1,0 +1,137 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { measureFile, seal, type Measured } from './age.ts';
+import { codeOf, failure } from './failures.ts';
+import { dumpPostgres } from './postgres.ts';
+import type { BackupPlan } from './settings.ts';
+import { summariseSqlite, type TableSummary } from './table-summary.ts';
+
+export const SQLITE_PART = 'mortar.db.zst.age';
+export const POSTGRES_PART = 'mortar.pgdump.zst.age';
+
+/** The database of one instant, sealed into `folder`. */
+export async function sealDatabase(
+  { data, database, recipients }: Pick<BackupPlan, 'data' | 'database' | 'recipients'>,
+  folder: string,
+): Promise<{ part: string; sealed: Measured; tables: TableSummary }> {
+  if (database !== undefined) {
+    const dump = await dumpPostgres(database);
+    const [{ sealed }] = await Promise.all([seal(dump.archive, recipients, join(folder, POSTGRES_PART)), dump.ended]);
+    return { part: POSTGRES_PART, sealed, tables: dump.tables };
+  }
+  const copy = join(folder, 'mortar.db');
+  await copySqlite(join(data, 'mortar.db'), copy);
+  const tables = summariseSqlite(copy);
+  const { sealed } = await seal(createReadStream(copy), recipients, join(folder, SQLITE_PART));
+  return { part: SQLITE_PART, sealed, tables };
+}
+
+/** https://nodejs.org/docs/latest-v24.x/api/sqlite.html#sqlitebackupsourcedb-path-options */
+async function copySqlite(from: string, to: string): Promise<void> {
+  const source = openSource(from);
+  try {
+    // In one step: between steps a hub that writes would make it begin again, for ever. Nobody waits for a reader.
+    await backup(source, to, { rate: 2_147_483_647 });
+  } finally {
+    source.close();
+  }
+}
+
+function openSource(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { readOnly: true, timeout: 30_000 });
+  } catch (error) {
+    throw failure(
+      'BACKUP_NOTHING_THERE',
+      'There is no database in the data folder yet.',
+      'Start the hub once, or correct data: in the configuration.',
+      error,
+    );
+  }
+}
+
+/** A file whose content is its name. */
+export interface BlobFile extends Measured {
+  file: string;
+}
+
+/** What lies below `blobs/` of the data folder; names are checked when they are read back. */
+export async function listBlobs(data: string): Promise<BlobFile[]> {
+  const root = join(data, 'blobs');
+  const found: BlobFile[] = [];
+  for (const folder of await readdir(root).catch(() => [])) {
+    for (const sha256 of await readdir(join(root, folder)).catch(() => [])) {
+      if (!/^[0-9a-f]{64}$/.test(sha256)) continue;
+      const file = join(root, folder, sha256);
+      found.push({ sha256, file, size: (await stat(file)).size });
+    }
+  }
+  return found;
+}
+
+/** The files of folders that are backed up beside the data. */
+export async function listIncluded(folders: readonly string[]): Promise<(BlobFile & { path: string })[]> {
+  const found: (BlobFile & { path: string })[] = [];
+  for (const [index, folder] of folders.entries()) {
+    for (const entry of await entriesOf(folder)) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      found.push({ ...(await measureFile(file)), file, path: join(String(index + 1), relative(folder, file)) });
+    }
+  }
+  return found;
+}
+
+async function entriesOf(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true, recursive: true });
+  } catch (error) {
+    const why = String(codeOf(error) ?? 'unknown failure');
+    throw failure(
+      'BACKUP_FOLDER_UNREADABLE',
+      `The folder ${folder} of backup.include cannot be read (${why}).`,
+      'Make it, let this user read it, or take it out of the configuration.',
+    );
+  }
+}
+
+const LARGEST = 4_000_000;
+
+/** What makes a restored hub go on with the same chain. */
+const NOTES = ['backups/ledger.json', 'backups/signing-key.pem'];
+
+/** Small files at the top of the data folder, such as the hash of the administrator's token, and the notes of backups. */
+export async function readSmallFiles(data: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const entry of await readdir(data, { withFileTypes: true })) {
+    if (!entry.isFile() || isNotCopied(entry.name)) continue;
+    const file = join(data, entry.name);
+    if ((await stat(file)).size <= LARGEST) found[entry.name] = (await readFile(file)).toString('base64');
+  }
+  for (const note of NOTES) {
+    const bytes = await readFile(join(data, note)).catch(() => null);
+    if (bytes) found[note] = bytes.toString('base64');
+  }
+  return found;
+}
+
+/** The database is copied apart; locks are of this machine; keys of persons must not outlive their erasure. */
+function isNotCopied(name: string): boolean {
+  return /^mortar\.db|\.lock$|\.sock$|\.new$|^\.|-(wal|shm|journal)$/.test(name) || isReplaced(name);
+}
+
+/** Kept only as they are now, never as they were: an old backup must not bring back what was erased. Base64. */
+export async function readReplacedFiles(data: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const entry of await readdir(data, { withFileTypes: true })) {
+    if (entry.isFile() && isReplaced(entry.name))
+      found[entry.name] = (await readFile(join(data, entry.name))).toString('base64');
+  }
+  return found;
+}
+
+function isReplaced(name: string): boolean {
+  return name.startsWith('person-keys');
+}
