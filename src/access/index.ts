@@ -4,6 +4,7 @@
  * what is their own. What each field needs is declared beside it, in the roles; here is only what each token has.
  */
 export { createAccess, type Access } from './access.ts';
+export { customerOf } from './customer-of.ts';
 export { PeopleMeter, type PeopleLimits } from './people-meter.ts';
 export { PRESETS } from './presets.ts';
 export { createShopperAuth, type ShopperAuth, type ShopperSettings } from './shopper-auth.ts';

@@ -1,7 +1,6 @@
-import { createShopperAuth, PeopleMeter } from '../access/index.ts';
+import { createShopperAuth, customerOf, PeopleMeter } from '../access/index.ts';
 import { ACCESS_DEFAULTS } from '../config.ts';
 import type { GatewayMetrics, GatewayOptions } from '../gateway/index.ts';
-import type { Hub } from '../hub/index.ts';
 import { hubStatus } from '../hub/index.ts';
 import type { OpenedProgram } from '../program.ts';
 
@@ -14,7 +13,7 @@ export function accessOf(
 ): Pick<GatewayOptions, 'auth'> & { people: PeopleMeter } {
   const now = (): Date => new Date();
   const { shoppers, access = ACCESS_DEFAULTS } = config;
-  const customer = customerOf(hub, () => hubStatus(hub, config.roles, now).primary('shop'));
+  const customer = customerOf(hub.mirror.reader, () => hubStatus(hub, config.roles, now).primary('shop'));
   const people = new PeopleMeter({ ...access.people, now, log });
   for (const span of ['hour', 'day'] as const) {
     const tell = (name: string, help: string, values: () => Record<string, number>): void =>
@@ -24,20 +23,4 @@ export function accessOf(
   }
   const auth = hub.access.auth(fixed, shoppers ? createShopperAuth(shoppers, { now, log, customer }) : null);
   return { auth, people };
-}
-
-type Customer = { guest: boolean; active: boolean };
-
-/** The one account that can be used; orders of guests with the same address are not taken for it. */
-function customerOf(hub: Pick<Hub, 'mirror'>, shop: () => string | null) {
-  return async (by: { email: string } | { id: string }): Promise<string | null> => {
-    const brick = shop();
-    if (brick === null) return null;
-    const { facets } = hub.mirror.reader;
-    if ('id' in by) return (await facets.byIds<Customer>('Customer', brick, [by.id])).get(by.id)?.id ?? null;
-    const email = by.email.toLowerCase();
-    const found = (await facets.byColumn<Customer>('Customer', brick, 'email', [email])).get(email) ?? [];
-    const accounts = found.filter(({ facet }) => !facet.guest && facet.active);
-    return accounts.length === 1 ? (accounts[0]?.id ?? null) : null;
-  };
 }

@@ -20,6 +20,6 @@ export class ViewerResolver {
       where: [{ column: 'customer', in: [customer.id] }],
       orderBy: { column: 'placed_at', descending: true },
     });
-    return rows.map(({ id }) => ({ id }));
+    return rows.map(({ row }) => ({ id: row.id }));
   }
 }
