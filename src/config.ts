@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import type { AccessSettings, ShoppersSettings } from './config/access.schema.ts';
 import { alertSecrets, type AlertSettings } from './config/alerts.schema.ts';
 import { backupSecrets, resolveBackup, type BackupSettings } from './config/backup.schema.ts';
+import type { AccessSettings, ShoppersSettings } from './config/access.schema.ts';
 import { readBricks, type BrickConfig } from './config/bricks.ts';
 import { readDocument, type ConfigDocument } from './config/document.ts';
 import { environment } from './config/environment.ts';
 import { checkPrimaries, checkStockOwner, primariesOf, readHub, type Primaries } from './config/hub.ts';
 import { placesOf, readVariables } from './config/overrides.ts';
+import { checkDumps, resolveKit, type KitSettings } from './config/kit.schema.ts';
 import { Problems } from './config/problems.ts';
 import { passwordsIn, textsIn, valueAt } from './config/secrets.ts';
 import type { Connector, FlowName } from '#sdk';
@@ -18,6 +19,7 @@ export type { BackupSettings, BackupTargetSettings } from './config/backup.schem
 export type { BrickConfig } from './config/bricks.ts';
 export { ACCESS_DEFAULTS, type AccessSettings, type ShoppersSettings } from './config/access.schema.ts';
 export { BRICK_DEFAULTS } from './config/hub.schema.ts';
+export { KIT_DEFAULTS, type KitSettings } from './config/kit.schema.ts';
 
 /** All that is configured. The environment wins over the file. */
 export interface Config {
@@ -38,16 +40,18 @@ export interface Config {
   roles: Primaries;
   stock: StockConfig;
   flows: readonly FlowConfig[];
-  /** Absent: nobody is told. */
-  alerts?: AlertSettings;
-  /** The https address under which a proxy serves this hub. */
-  proxy?: string;
   /** Absent: `ACCESS_DEFAULTS`. */
   access?: AccessSettings;
   /** Absent: shoppers cannot come in. The key set is an address or an absolute path. */
   shoppers?: ShoppersSettings;
+  /** Absent: nobody is told. */
+  alerts?: AlertSettings;
+  /** The https address under which a proxy serves this hub. */
+  proxy?: string;
   /** Absent: no backups are made. */
   backup?: BackupSettings;
+  /** Of the survival kit; absent: all at its default. */
+  kit?: KitSettings;
   bricks: BrickConfig[];
   /** Values that the file took from the environment and that must never be shown. */
   interpolated: readonly string[];
@@ -107,6 +111,7 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
   const bricks = readBricks(raw, { connectors, places, problems, secrets });
   if (hub) checkPrimaries(hub.roles, { raw, bricks, places, problems });
   if (hub) checkStockOwner(hub.stock.owner, { raw, bricks, places, problems });
+  checkDumps(hub?.kit, { raw, places, problems });
   problems.throwIfAny(redact);
   if (!hub) throw new Error('unreachable: a configuration without problems has a hub');
 
@@ -124,26 +129,36 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     roles: primariesOf(hub.roles),
     stock: { ...(hub.stock.owner !== undefined && { owner: hub.stock.owner }), oversell: hub.stock.oversell },
     flows: hub.flows,
-    ...(hub.alerts && { alerts: hub.alerts }),
-    ...(hub.proxy !== undefined && { proxy: hub.proxy }),
     ...(hub.access && { access: hub.access }),
     ...(hub.shoppers && {
       shoppers: { ...hub.shoppers, jwks: placeOf(hub.shoppers.jwks, file ? dirname(file) : cwd) },
     }),
+    ...(hub.alerts && { alerts: hub.alerts }),
+    ...(hub.proxy !== undefined && { proxy: hub.proxy }),
     ...(hub.backup && { backup: resolveBackup(hub.backup, (path) => resolve(file ? dirname(file) : cwd, path)) }),
+    ...(hub.kit && { kit: resolveKit(hub.kit, (path) => resolve(file ? dirname(file) : cwd, path)) }),
     bricks,
     interpolated: document.secrets,
   };
 }
 
 /** Every value of the configuration that must be cut out of whatever is shown or written. */
-export function secretsOf(config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated' | 'alerts' | 'backup'>): string[] {
+export function secretsOf(
+  config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated' | 'alerts' | 'backup'>,
+): string[] {
   const ofBricks = config.bricks.flatMap(({ connector, settings }) => [
     ...connector.secrets.flatMap((key) => textsIn(valueAt(settings, key))),
     ...textsIn(settings).flatMap(passwordsIn),
   ]);
   const ofAlerts = config.alerts ? alertSecrets(config.alerts) : [];
-  const all = [config.token ?? '', ...passwordsIn(config.database ?? ''), ...ofBricks, ...ofAlerts, ...(config.backup ? backupSecrets(config.backup) : []), ...config.interpolated];
+  const all = [
+    config.token ?? '',
+    ...passwordsIn(config.database ?? ''),
+    ...ofBricks,
+    ...ofAlerts,
+    ...(config.backup ? backupSecrets(config.backup) : []),
+    ...config.interpolated,
+  ];
   return [...new Set(all.filter((secret) => secret !== ''))];
 }
 

@@ -6,7 +6,7 @@ import { backupCommands, type BackupTools } from './backup-verbs.ts';
 import { connectorCommands, type ConnectorTools } from './connector-verbs.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { tokenCommands } from './token-verbs.ts';
-import { checkCommand, dayCommand, reprojectCommand, syncCommand } from './verbs.ts';
+import { checkCommand, dayCommand, kitCommand, reprojectCommand, syncCommand } from './verbs.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the command line needs around it. */
@@ -93,6 +93,12 @@ function commandLine(host: CliHost, ended: (code: number) => void): Command {
     root.command('check').description('Ask a brick (or all) whether it can be read, and which rights are missing.'),
   );
   verb(check, () => checkCommand(host, { brick: argument(check), ...check.opts<{ json: boolean }>() }));
+  const kit = root
+    .command('kit')
+    .description('Write what a store works with on paper: prices, stock, open orders, customers, barcodes.')
+    .option('--into <folder>', 'where kits lie; default: kit.into of the configuration')
+    .option('--json', 'the summary as one JSON object', false);
+  verb(kit, () => kitCommand(host, kit.opts<{ into?: string; json: boolean }>()));
   const schema = root
     .command('schema')
     .description('Write the published schemas to schema/.')

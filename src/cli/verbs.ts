@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RunSummary } from '../sync/index.ts';
 import type { CliHost } from './cli.ts';
 import { exitCodeOfFindings, exitCodeOfRuns, exitCodes } from './exit-codes.ts';
@@ -71,6 +72,16 @@ export async function checkCommand(host: CliHost, options: { brick: string | nul
     if (options.json) terminal.out(JSON.stringify({ checked: checked.length, findings: bad.length }));
     return exitCodeOfFindings(bad);
   });
+}
+
+/** Writes the survival kit; a folder is meant from where the command is typed, not from where the hub runs. */
+export async function kitCommand(host: CliHost, options: { into?: string; json: boolean }): Promise<number> {
+  const into = options.into === undefined ? null : resolve(options.into);
+  const program = await host.program();
+  const summary = await program.withOperations(async ({ kit }) => (await kit?.(into)) ?? null);
+  if (options.json) host.terminal.out(JSON.stringify(summary));
+  else host.terminal.talk(`The kit is in ${summary?.folder ?? ''}. It holds personal data: lock it away.`);
+  return exitCodes.done;
 }
 
 export async function dayCommand(host: CliHost): Promise<number> {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { FlowName } from '#sdk';
-import { backupSchema } from './backup.schema.ts';
-import { checkSchedule } from './schedule.ts';
-import { alertsSchema } from './alerts.schema.ts';
 import { accessSchema, shoppersSchema } from './access.schema.ts';
+import { alertsSchema } from './alerts.schema.ts';
+import { backupSchema } from './backup.schema.ts';
+import { kitSchema } from './kit.schema.ts';
+import { checkSchedule } from './schedule.ts';
 
 export const ROLES = ['shop', 'fulfilment', 'mass-edit', 'till'] as const;
 
@@ -76,6 +77,8 @@ export const hubSchema = z.strictObject({
   proxy: z.url({ protocol: /^https$/, error: 'is no https address' }).optional(),
   /** Copies of all that the hub holds, at other places. Absent: none are made. */
   backup: backupSchema.optional(),
+  /** What a store works with on paper. */
+  kit: kitSchema.optional(),
   bricks: z.record(z.string(), z.unknown()).default({}),
 });
 

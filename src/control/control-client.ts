@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { PermanentError, type CheckFinding } from '#sdk';
 import type { CreatedToken, TokenView } from '../access/index.ts';
+import type { KitSummary } from '../recovery/index.ts';
 import type { RunSummary, SyncEvent } from '../sync/index.ts';
 import type { ControlLine, ControlRequest } from './control-server.ts';
 import type { Operations } from './operations.ts';
@@ -33,6 +34,7 @@ export async function connectControl(data: string): Promise<Operations | null> {
       list: () => quiet(path, { verb: 'token-list' }) as Promise<TokenView[]>,
       revoke: (name) => quiet(path, { verb: 'token-revoke', name }) as Promise<TokenView>,
     },
+    kit: (into) => ask(path, { verb: 'kit', into }, { onEvent: () => undefined }) as Promise<KitSummary>,
     day: () => ask(path, { verb: 'day' }, { onEvent: () => undefined }) as Promise<string[]>,
   };
 }

@@ -9,6 +9,7 @@ const request = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('sync'), brick: z.string().nullable(), full: z.boolean() }),
   z.strictObject({ verb: z.literal('reproject'), brick: z.string().nullable() }),
   z.strictObject({ verb: z.literal('check'), brick: z.string().nullable() }),
+  z.strictObject({ verb: z.literal('kit'), into: z.string().nullable() }),
   z.strictObject({ verb: z.literal('day') }),
   z.strictObject({
     verb: z.literal('token-create'),
@@ -83,6 +84,8 @@ function run(operations: Operations, asked: ControlRequest, emit: (event: unknow
       return operations.reproject(asked.brick, emit);
     case 'check':
       return operations.check(asked.brick);
+    case 'kit':
+      return operations.kit ? operations.kit(asked.into) : Promise.reject(new Error('This hub writes no kit.'));
     case 'day':
       return operations.day ? operations.day() : Promise.reject(noDemo());
     case 'token-create':

@@ -1,5 +1,6 @@
 import type { CheckFinding } from '#sdk';
 import type { TokenDesk } from '../access/index.ts';
+import type { KitSummary } from '../recovery/index.ts';
 import type { Listener, RunSummary } from '../sync/index.ts';
 
 /** What the command line asks of a hub, whether it runs in this process or in another one. */
@@ -15,6 +16,8 @@ export interface Operations {
   check(brick: string | null): Promise<{ brick: string; findings: CheckFinding[] }[]>;
   /** Access tokens. Absent only in tests of other operations. */
   tokens?: TokenDesk;
+  /** Writes the survival kit into an absolute folder; null: the configured one. Absent only in tests of other operations. */
+  kit?(into: string | null): Promise<KitSummary>;
   /** Lets a day of business pass in the sandboxes of the demo. Resolves with the bricks that moved. Absent: no demo. */
   day?(): Promise<string[]>;
 }

@@ -5,6 +5,7 @@ import type { Operations } from '../control/index.ts';
 import { backupsIn } from './backups.ts';
 import { catchingUp } from './catch-up.ts';
 import { flowsOf, type HubFlows } from './flows.ts';
+import { kitOf, type HubKit, type HubKitConfig } from './kit.ts';
 import { operationsOf } from './operations.ts';
 import { createLiveFeed, telling, type LiveFeed } from './live.ts';
 import { outboxOf, type OutboxConfig } from './outbox.ts';
@@ -17,7 +18,7 @@ import { createSyncService, openBrick, type Listener, type SyncService } from '.
 import type { BrickSettings } from '../sync/index.ts';
 
 export interface HubOptions {
-  config: Pick<Config, 'data' | 'database'> & OutboxConfig & Partial<Pick<Config, 'flows'>>;
+  config: Pick<Config, 'data' | 'database'> & OutboxConfig & HubKitConfig & Partial<Pick<Config, 'flows'>>;
   bricks: readonly BrickSettings[];
   /** Address of the module that exports `connectors` and `facetTypes`; the mirror's writer imports it itself. */
   registry: string;
@@ -45,6 +46,8 @@ export interface Hub {
   relay: Relay;
   /** Rules between bricks, followed once they are started. */
   flows: HubFlows;
+  /** What a store works with on paper; every night once it is started. */
+  kit: HubKit;
   /** Those that were made of this data folder. */
   backups: BackupPort;
   /** Wakes who follows what is written. */
@@ -74,22 +77,25 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const relay = relayOf(mirror, sync, { log, now, leaseMs: options.leaseMs });
   const outbox = outboxOf({ writer: mirror.writer, sync, relay, now }, config);
   const flows = await openFlows({ mirror, sync, relay, outbox, log, now }, config.flows ?? []);
+  const kit = kitOf({ mirror, sync, log, now }, config);
   const catchUp = catchingUp(mirror, options);
   const access = createAccess(opened.tokens, { now, log });
   return {
     mirror,
     blobs,
     sync,
-    operations: { ...operationsOf(mirror, sync), tokens: access.desk },
+    operations: { ...operationsOf(mirror, sync), tokens: access.desk, kit: kit.write },
     access,
     outbox,
     relay,
     flows,
+    kit,
     backups: backupsIn(config.data),
     live,
     isCaughtUp: catchUp.isDone,
     async close() {
       catchUp.stop();
+      await kit.stop();
       await flows.stop();
       // It talks to bricks, which sync closes, and to the mirror.
       await relay.stop();

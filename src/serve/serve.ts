@@ -6,8 +6,8 @@ import { adminToken, createGateway, createTokenAuth, type Gateway, type TokenHas
 import type { Listener } from '../sync/index.ts';
 import { hubStatus } from '../hub/index.ts';
 import type { OpenedProgram } from '../program.ts';
-import { accessOf } from './access.ts';
 import { alertsOf } from './alerts.ts';
+import { accessOf } from './access.ts';
 import { startBackups } from './backups.ts';
 import { bannerOf } from './banner.ts';
 import { metricsOf } from './brick-metrics.ts';
@@ -49,6 +49,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
     // What they take, the relay brings: they end before it.
     closing.unshift(() => hub.flows.stop());
     hub.flows.start();
+    hub.kit.start();
     await stopped;
     return 0;
   } finally {

@@ -28,5 +28,5 @@ function cellsOf(row: Row, columns: readonly Column[], locale: 'fr' | 'en'): str
 }
 
 function quoted(cell: string, delimiter: string): string {
-  return cell.includes(delimiter) || /["'\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sync } from './file.ts';
-import { asKitError, unusable } from './kit-error.ts';
+import { asKitError, systemCode, unusable } from './kit-error.ts';
 
 const DONE = /^kit-\d{4}-\d\d-\d\dT\d{6}Z(-\d+)?$/;
 const UNDER_WAY = /^\.kit-\d{4}-\d\d-\d\dT\d{6}Z(-\d+)?\.partial$/;
@@ -49,8 +49,7 @@ async function makeTarget(into: string): Promise<void> {
   // Not `recursive`: where a file system has no room for names, such as /proc, Node tries that for ever.
   if (!found)
     await mkdir(into, { mode: 0o700 }).catch((error: unknown) => {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      throw isMissing ? unusable(into, 'has no parent folder', error) : asKitError(error, into);
+      throw systemCode(error) === 'ENOENT' ? unusable(into, 'has no parent folder', error) : asKitError(error, into);
     });
 }
 

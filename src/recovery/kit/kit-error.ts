@@ -4,13 +4,19 @@ const ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** A failure of the target folder, coded; others as they are. */
 export function asKitError(error: unknown, folder: string): unknown {
-  if (isCoded(error) || !(error instanceof Error) || !('syscall' in error)) return error;
-  const reason = 'code' in error ? String(error.code) : 'unknown failure';
+  const reason = systemCode(error);
+  if (isCoded(error) || reason === null) return error;
   if (ROOM.has(reason)) {
     const message = `The kit does not fit into ${folder} (${reason}); the previous one is untouched.`;
     return new PermanentError({ code: 'KIT_FOLDER_FULL', message, remedy: 'Make room there.' }, { cause: error });
   }
   return unusable(folder, `cannot be written (${reason})`, error);
+}
+
+/** What the operating system refused with: `EACCES`. Null: it was something else. */
+export function systemCode(error: unknown): string | null {
+  const isSystems = typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
+  return isSystems ? String(error.code) : null;
 }
 
 export function unusable(folder: string, what: string, cause?: unknown): PermanentError {
