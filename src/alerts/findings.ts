@@ -17,13 +17,21 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MB = 1_048_576;
 
+export interface Looking {
+  now: Date;
+  /** When this hub began to look. */
+  startedAt: Date;
+  /** Whether it was told already. */
+  isOpen(key: string): boolean;
+}
+
 /** What is wrong, by what was seen. Causes that were not looked at are not in `looked`. */
 export function findingsOf(
   sights: Sights,
   settings: AlertSettings,
-  now: Date,
-  isOpen: (key: string) => boolean,
+  looking: Looking,
 ): { findings: Finding[]; looked: ReadonlySet<Cause> } {
+  const { now, isOpen } = looking;
   const looked = new Set<Cause>();
   const findings: Finding[] = [];
   const look = <Sight>(cause: Cause, sight: Sight | undefined, find: (sight: Sight) => Finding[]): void => {
@@ -31,7 +39,7 @@ export function findingsOf(
     looked.add(cause);
     if (!settings.mute.includes(cause)) findings.push(...find(sight));
   };
-  look('brick-down', sights.bricks, (bricks) => bricks.flatMap((brick) => brickDown(brick, settings, now)));
+  look('brick-down', sights.bricks, (bricks) => bricks.flatMap((brick) => brickDown(brick, settings, looking)));
   look('hold', sights.holds, (holds) =>
     holds.map(({ brick, kind, changes, rules, openedAt }) => ({
       key: `hold:${brick}:${kind}`,
@@ -56,14 +64,16 @@ export function findingsOf(
   return { findings, looked };
 }
 
-function brickDown(brick: BrickSight, { brickDownMinutes }: AlertSettings, now: Date): Finding[] {
+function brickDown(brick: BrickSight, { brickDownMinutes }: AlertSettings, looking: Looking): Finding[] {
   const { name, state, lastGoodAt, lastRunAt, failure } = brick;
   if (state !== 'FAILING' && state !== 'LATE') return [];
   const since = lastGoodAt ?? lastRunAt;
-  if (since === null || now.getTime() - Date.parse(since) < brickDownMinutes * 60_000) return [];
-  return [
-    { key: `brick-down:${name}`, cause: 'brick-down', facts: { brick: name, at: since, code: failure ?? state } },
-  ];
+  const key = `brick-down:${name}`;
+  if (since === null) return [];
+  // A hub that was down itself reads what it missed before it accuses anybody; what it had told stays told.
+  const from = looking.isOpen(key) ? Date.parse(since) : Math.max(Date.parse(since), looking.startedAt.getTime());
+  if (looking.now.getTime() - from < brickDownMinutes * 60_000) return [];
+  return [{ key, cause: 'brick-down', facts: { brick: name, at: since, code: failure ?? state } }];
 }
 
 function quiet(moved: Readonly<Record<string, string>>, { quiet: limits }: AlertSettings, now: Date): Finding[] {

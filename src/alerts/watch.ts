@@ -51,6 +51,7 @@ export function watchAlerts(options: WatchOptions): AlertWatch {
   const { settings, channels, sources, timers, now, log } = options;
   const file = stateFile(options.data);
   const moves = movement();
+  const startedAt = now();
   const stopping = new AbortController();
   const drift = driftLook(sources, now);
   let state: AlertState | null = null;
@@ -65,7 +66,7 @@ export function watchAlerts(options: WatchOptions): AlertWatch {
     const moved = movedTimes(before.moved, { watched, moved: moves.take(), awayMs, now: at });
     const sights: Sights = { bricks, moved, ...(await seen(sources, drift, log)) };
     const isOpen = (key: string): boolean => before.open.some((alert) => alert.key === key);
-    const found = findingsOf(sights, settings, at, isOpen);
+    const found = findingsOf(sights, settings, { now: at, startedAt, isOpen });
     const names = channels.map(({ name }) => name);
     const after = reconcile(before, { ...found, channels: names, now: at });
     tellLog(before, after, log);

@@ -6,7 +6,7 @@ import { settingsOf } from './settings.ts';
 /** Asks for what the flags left open. */
 export async function askFor(draft: Draft, connectors: readonly Connector[]): Promise<Draft> {
   intro('mortar init');
-  const locale = await answered(
+  const locale = await answered<string>(
     select({
       message: 'Language / langue',
       initialValue: draft.locale,
@@ -17,11 +17,11 @@ export async function askFor(draft: Draft, connectors: readonly Connector[]): Pr
     }),
   );
   const words = locale === 'fr' ? FRENCH : ENGLISH;
-  const data = await answered(text({ message: words.data, initialValue: draft.data }));
+  const data = await answered<string>(text({ message: words.data, initialValue: draft.data }));
   const bricks = { ...draft.bricks };
   while (
     Object.keys(bricks).length === 0 ||
-    (await answered(confirm({ message: words.another, initialValue: false })))
+    (await answered<boolean>(confirm({ message: words.another, initialValue: false })))
   ) {
     const [name, brick] = await askBrick(connectors, Object.keys(bricks), words);
     bricks[name] = brick;
@@ -62,8 +62,8 @@ async function askBrick(
     label: each.title[language],
     hint: each.roles.join(', '),
   }));
-  const connector = await answered(select({ message: words.vendor, options }));
-  const name = await answered(
+  const connector = await answered<string>(select({ message: words.vendor, options }));
+  const name = await answered<string>(
     text({
       message: words.name,
       validate: (value = '') =>
@@ -82,7 +82,7 @@ async function askSettings(name: string, brick: BrickDraft, connectors: readonly
   for (const key of required.filter((one) => !(one in brick) && !connector.secrets.includes(one))) {
     const message = `${name}: ${key}`;
     const options = choices[key]?.map((value) => ({ value }));
-    asked[key] = await answered(options ? select({ message, options }) : text({ message }));
+    asked[key] = await answered<string>(options ? select({ message, options }) : text({ message }));
   }
   return asked;
 }

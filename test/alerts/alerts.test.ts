@@ -124,6 +124,19 @@ describe('what is looked at', () => {
     expect(office.told.at(-1)).toBe('over brick-down:shop');
   });
 
+  it('a brick that is late because the hub itself was down is read first; one that was told stays told', async () => {
+    office.sights.bricks = [aBrick({ state: 'LATE' })];
+    await office.clock.pass(5 * HOUR);
+    office.restart();
+    await after(29 * MINUTE);
+    expect(office.told).toEqual([]);
+    await after(MINUTE);
+    expect(office.told).toEqual(['opened brick-down:shop']);
+    office.restart();
+    await after(MINUTE);
+    expect(office.told).toEqual(['opened brick-down:shop']);
+  });
+
   it('a brick that never answered', async () => {
     office.sights.bricks = [aBrick({ state: 'FAILING', lastGoodAt: null })];
     await after(31 * MINUTE);
