@@ -13,7 +13,10 @@ let gateway: GuardedGateway;
 beforeEach(async () => {
   clock.now = Date.parse('2026-11-15T12:00:00Z');
   logged.length = 0;
-  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const log = pino(
+    { level: 'warn' },
+    { write: (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[number]) },
+  );
   people = new PeopleMeter({
     ...{ hour: { soft: 2, hard: 3 }, day: { soft: 4, hard: 5 } },
     ...{ now: () => new Date(clock.now), log },

@@ -14,12 +14,6 @@ export const PERSONAL_SCOPE = 'customers:read' satisfies Scope;
 export function PersonalData(...also: readonly Scope[]): PropertyDecorator & MethodDecorator & ClassDecorator {
   const marks = [Extensions({ [PERSONAL_DATA]: true }), Scopes([PERSONAL_SCOPE, ...also])];
   return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
-    for (const mark of marks) {
-      (mark as (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void)(
-        target,
-        key,
-        descriptor,
-      );
-    }
+    for (const mark of marks) mark(target, key as string, descriptor as PropertyDescriptor);
   };
 }
