@@ -176,7 +176,9 @@ class Source {
       within(this.#target, () => pipeline(source, through)),
       unseal(through, this.#identities, into),
     ]).catch((error: unknown) => {
-      throw codeOf(error) === 'BACKUP_TAMPERED' ? tampered(`The file ${name}`, error) : error;
+      // The key has opened the list of contents: where it does not fit here, the head of the file was changed.
+      const isAltered = codeOf(error) === 'BACKUP_TAMPERED' || codeOf(error) === 'BACKUP_KEY_WRONG';
+      throw isAltered ? tampered(`The file ${name}`, error) : error;
     });
     if (clear.sha256 !== sha256) throw tampered(`The file ${name}`);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ListObjectsV2CommandOutput, ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { BackupTargetSettings } from './settings.ts';
@@ -10,6 +10,7 @@ type S3Settings = Extract<BackupTargetSettings, { kind: 's3' }> & { name: string
 type Sdk = typeof import('@aws-sdk/client-s3');
 
 const DAY_MS = 86_400_000;
+const SMALL = 32_000_000;
 
 /**
  * A bucket. With `lockDays`, what is stored can be taken away by nobody for so long, and the first version of an object
@@ -34,11 +35,13 @@ export function s3Target(settings: S3Settings, now: () => Date): BackupTarget {
     async put(object, file) {
       const { sdk, client } = await open();
       const { size: ContentLength } = await stat(file);
+      // A stream cannot be sent a second time after a failure on the way; what is small can.
+      const Body = ContentLength <= SMALL ? await readFile(file) : createReadStream(file);
       const lock = lockDays !== undefined && isKept(object);
       const until = new Date(now().getTime() + (lockDays ?? 0) * DAY_MS);
       // With a lock, a checksum has to come along; MD5 is the one that every server knows.
       const ContentMD5 = await md5Of(file);
-      const body = { Body: createReadStream(file), ContentLength, ContentMD5 };
+      const body = { Body, ContentLength, ContentMD5 };
       const locking = lock ? { ObjectLockMode: 'COMPLIANCE' as const, ObjectLockRetainUntilDate: until } : {};
       // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
       await client.send(new sdk.PutObjectCommand({ ...keyOf(object), ...body, ...locking }));
@@ -66,6 +69,8 @@ export function s3Target(settings: S3Settings, now: () => Date): BackupTarget {
   };
 }
 
+function silent(): void {}
+
 async function md5Of(file: string): Promise<string> {
   const hash = createHash('md5');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
@@ -85,6 +90,8 @@ async function connect({ region, endpoint, accessKeyId, secretAccessKey }: S3Set
     credentials: { accessKeyId, secretAccessKey },
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     maxAttempts: 3,
+    // It would warn on the console, past the log and its redaction.
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
     requestHandler: { connectionTimeout: 10_000, socketTimeout: 120_000 },
     // Servers that are not Amazon's do not know the newer checksums behind the body.
     requestChecksumCalculation: 'WHEN_REQUIRED',

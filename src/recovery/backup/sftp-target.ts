@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type SftpClient from 'ssh2-sftp-client';
 import type { BackupTargetSettings } from './settings.ts';
@@ -13,7 +14,8 @@ const READY_MS = 30_000;
 export function sftpTarget(settings: SftpSettings): BackupTarget {
   let session: Promise<SftpClient> | null = null;
   const root = settings.path.replace(/\/+$/, '');
-  const made = new Set<string>();
+  const made = new Map<string, Promise<void>>();
+  let making = Promise.resolve();
   const at = (object: string): string => `${root}/${object}`;
 
   async function asked<Result>(run: (client: SftpClient) => Promise<Result>): Promise<Result> {
@@ -37,8 +39,9 @@ export function sftpTarget(settings: SftpSettings): BackupTarget {
       asked(async (client) => {
         const place = at(object);
         const folder = place.slice(0, place.lastIndexOf('/'));
-        if (!made.has(folder)) await makeFolder(client, root, folder);
-        made.add(folder);
+        // One after the other: two that make the same parent at once would fail.
+        if (!made.has(folder)) made.set(folder, (making = making.then(() => makeFolder(client, root, folder))));
+        await made.get(folder);
         const beside = `${folder}/.${randomBytes(6).toString('hex')}.part`;
         try {
           await client.put(file, beside);
@@ -76,8 +79,8 @@ async function connect(settings: SftpSettings): Promise<SftpClient> {
   let shown = expected;
   try {
     await client.connect({
+      sock: openSocket(settings),
       host: settings.host,
-      port: settings.port ?? 22,
       username: settings.user,
       ...(settings.password === undefined ? {} : { password: settings.password }),
       ...(settings.privateKey === undefined ? {} : { privateKey: settings.privateKey }),
@@ -112,6 +115,16 @@ function refusal(error: unknown, name: string, { expected, shown }: { expected: 
     `The SFTP server of the target ${name} refuses the user, the password or the key.`,
     'Correct user, password or privateKey of the target, then run it again.',
   );
+}
+
+/** Without Nagle's delay: each small question would wait for the server's late acknowledgement. */
+function openSocket({ host, port = 22 }: SftpSettings): Socket {
+  const socket = new Socket();
+  // The library's listeners come later, and not at all where it refuses the settings.
+  socket.on('error', () => undefined);
+  socket.setMaxListeners(0);
+  socket.setNoDelay(true);
+  return socket.connect({ host, port });
 }
 
 async function listBelow(client: SftpClient, root: string, folder: string): Promise<StoredObject[]> {
