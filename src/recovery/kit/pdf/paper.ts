@@ -81,7 +81,8 @@ export class Paper {
     const fitted = this.#fit(shown, width);
     const used = align === 'left' ? 0 : doc.widthOfString(fitted);
     const shift = align === 'left' ? 0 : (width - used) / (align === 'center' ? 2 : 1);
-    doc.fillColor(grey ? '#555555' : '#000000').text(fitted, x + shift, y, { lineBreak: false });
+    this.#draw(grey ? '0.33 g' : '0 g');
+    doc.text(fitted, x + shift, y, { lineBreak: false });
   }
 
   /** As many lines as it takes, across pages; moves on below them. */
@@ -110,19 +111,16 @@ export class Paper {
   }
 
   rule(y: number, { heavy = false }: { heavy?: boolean } = {}): void {
-    const doc = this.#doc.lineWidth(heavy ? 0.8 : 0.3).strokeColor(heavy ? '#000000' : '#bbbbbb');
-    doc
-      .moveTo(this.left, y)
-      .lineTo(this.left + this.width, y)
-      .stroke();
+    const style = heavy ? '0.8 w 0 G' : '0.3 w 0.75 G';
+    this.#draw(`${style} ${points(this.left, y)} m ${points(this.left + this.width, y)} l S`);
   }
 
   box(x: number, y: number, width: number, height: number): void {
-    this.#doc.lineWidth(0.6).strokeColor('#000000').rect(x, y, width, height).stroke();
+    this.#draw(`0.6 w 0 G ${points(x, y, width, height)} re S`);
   }
 
   shade(y: number, height: number): void {
-    this.#doc.rect(this.left, y, this.width, height).fill('#ececec');
+    this.#draw(`0.92 g ${points(this.left, y, this.width, height)} re f`);
   }
 
   /** Bars of `module` points, within their quiet zones from `x` on. */
@@ -132,9 +130,15 @@ export class Paper {
     y: number,
     { module, height }: { module: number; height: number },
   ): void {
-    for (const { 0: bar, index } of modules.matchAll(/1+/g))
-      this.#doc.rect(x + (quiet + index) * module, y, bar.length * module, height);
-    this.#doc.fill('#000000');
+    const bars = [...modules.matchAll(/1+/g)].map(({ 0: bar, index }) => {
+      return `${points(x + (quiet + index) * module, y, bar.length * module, height)} re`;
+    });
+    this.#draw(`0 g\n${bars.join('\n')}\nf`);
+  }
+
+  /** Operators of PDF itself: a kit has hundreds of thousands of lines and bars, and each call of the library is several. */
+  #draw(operators: string): void {
+    this.#doc.addContent(operators);
   }
 
   /** Puts the foot on every page and writes the file. */
@@ -166,4 +170,9 @@ export class Paper {
     while (kept > 0 && this.#doc.widthOfString(cut()) > width) kept -= 1;
     return cut();
   }
+}
+
+/** To a thousandth of a point: bars stay as wide as they were meant. */
+function points(...numbers: number[]): string {
+  return numbers.map((number) => String(Math.round(number * 1000) / 1000)).join(' ');
 }
