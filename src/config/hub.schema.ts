@@ -74,7 +74,7 @@ export const hubSchema = z.strictObject({
   /** Whom to tell when something needs a person. */
   alerts: alertsSchema.optional(),
   /** The https address under which a proxy serves this hub: said when `host` is not loopback. */
-  proxy: z.url({ protocol: /^https$/, error: 'is no https address' }).optional(),
+  proxy: z.url({ protocol: /^https$/, error: 'expected an https address' }).optional(),
   /** Copies of all that the hub holds, at other places. Absent: none are made. */
   backup: backupSchema.optional(),
   /** What a store works with on paper. */
