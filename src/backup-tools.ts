@@ -16,7 +16,7 @@ export function backupTools({ env, cwd }: ProgramOptions, configured: () => Prom
   return {
     async make(options, signal) {
       const { makeBackup, planOf } = await load();
-      return makeBackup(planOf(await configured(), { env, version }), { ...options, signal });
+      return makeBackup(planOf(await configured(), version), { ...options, signal });
     },
     async verify({ from, identity, ...options }, signal) {
       const { openTarget, planOf, targetNamed, verifyBackup } = await load();
@@ -24,7 +24,7 @@ export function backupTools({ env, cwd }: ProgramOptions, configured: () => Prom
       const targets = config?.backup?.targets ?? [];
       const wanted =
         from === undefined
-          ? planOf(await configured(), { env, version }).targets
+          ? planOf(await configured(), version).targets
           : [targetNamed(from, { known: targets, env, cwd })];
       const database = config?.database ?? env['DATABASE_URL'];
       const whose =

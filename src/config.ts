@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { alertSecrets, type AlertSettings } from './config/alerts.schema.ts';
-import { backupSecrets, resolveBackup, type BackupSettings } from './config/backup.schema.ts';
+import { backupSecrets, resolveBackup, variablesNamed, type BackupConfig } from './config/backup.schema.ts';
 import type { AccessSettings, ShoppersSettings } from './config/access.schema.ts';
 import { readBricks, type BrickConfig } from './config/bricks.ts';
 import { readDocument, type ConfigDocument } from './config/document.ts';
@@ -15,7 +15,7 @@ import type { Connector, FlowName } from '#sdk';
 import { redactor } from './sdk/redact.ts';
 
 export type { AlertSettings } from './config/alerts.schema.ts';
-export type { BackupSettings, BackupTargetSettings } from './config/backup.schema.ts';
+export type { BackupConfig, BackupTargetSettings } from './config/backup.schema.ts';
 export type { BrickConfig } from './config/bricks.ts';
 export { ACCESS_DEFAULTS, type AccessSettings, type ShoppersSettings } from './config/access.schema.ts';
 export { BRICK_DEFAULTS } from './config/hub.schema.ts';
@@ -49,7 +49,7 @@ export interface Config {
   /** The https address under which a proxy serves this hub. */
   proxy?: string;
   /** Absent: no backups are made. */
-  backup?: BackupSettings;
+  backup?: BackupConfig;
   /** Of the survival kit; absent: all at its default. */
   kit?: KitSettings;
   bricks: BrickConfig[];
@@ -135,7 +135,12 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     }),
     ...(hub.alerts && { alerts: hub.alerts }),
     ...(hub.proxy !== undefined && { proxy: hub.proxy }),
-    ...(hub.backup && { backup: resolveBackup(hub.backup, (path) => resolve(file ? dirname(file) : cwd, path)) }),
+    ...(hub.backup && {
+      backup: {
+        ...resolveBackup(hub.backup, (path) => resolve(file ? dirname(file) : cwd, path)),
+        environment: file ? variablesNamed(readFileSync(file, 'utf8'), variables) : {},
+      },
+    }),
     ...(hub.kit && { kit: resolveKit(hub.kit, (path) => resolve(file ? dirname(file) : cwd, path)) }),
     bricks,
     interpolated: document.secrets,

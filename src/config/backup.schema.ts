@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Environment } from './environment.ts';
 import { checkSchedule } from './schedule.ts';
 
 /** Whole numbers that may come from the environment as text. */
@@ -84,6 +85,22 @@ export function backupSecrets({ targets }: Pick<BackupSettings, 'targets'>): str
     if (target.kind === 'sftp') return [target.password ?? '', target.privateKey ?? ''];
     return target.kind === 's3' ? [target.secretAccessKey] : [];
   });
+}
+
+/** A section as the hub uses it. */
+export interface BackupConfig extends BackupSettings {
+  /** What the configuration took from the environment, by variable: without it, a restored hub does not start. */
+  environment: Record<string, string>;
+}
+
+/** The variables that a configuration file names, and those that stand in for its keys, with their values. */
+export function variablesNamed(text: string, env: Environment): Record<string, string> {
+  const names = [...text.matchAll(/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name);
+  const found = [...new Set([...names, 'DATABASE_URL', 'MORTAR_TOKEN'])].flatMap((name) => {
+    const variable = env.read(name);
+    return variable && 'value' in variable ? [[name, variable.value] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Paths of the file are relative to it. */

@@ -73,15 +73,15 @@ describe('a backup', () => {
       }
     };
     write();
-    let going = true;
+    const hub = { going: true };
     const writing = (async () => {
-      while (going) {
+      while (hub.going) {
         write();
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
     await back();
-    going = false;
+    hub.going = false;
     await writing;
     await bring();
     const database = new DatabaseSync(join(into(), 'data/mortar.db'));

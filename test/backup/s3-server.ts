@@ -109,7 +109,7 @@ export async function startS3Server(): Promise<S3Server> {
     return `<ListVersionsResult><IsTruncated>false</IsTruncated>${rows.join('')}</ListVersionsResult>`;
   }
 
-  const keys = (): string[] => [...objects.keys()].filter((key) => find(key, null)?.bytes != null).sort();
+  const keys = (): string[] => [...objects.keys()].filter((key) => Boolean(find(key, null)?.bytes)).sort();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -45,9 +45,11 @@ describe('the backup was tampered with', () => {
         await attacks[attack]?.(file, bytes);
         // What nobody restores from may differ: it only says which blobs are in use.
         if (!file.endsWith('objects.json.zst')) {
-          await expect(prove('attic')).rejects.toMatchObject({
-            code: expect.stringMatching(/^BACKUP_(TAMPERED|TRUNCATED)$/),
-          });
+          const code = await prove('attic').then(
+            () => 'PROVEN',
+            (error: { code: string }) => error.code,
+          );
+          expect(['BACKUP_TAMPERED', 'BACKUP_TRUNCATED']).toContain(code);
         }
         writeFileSync(file, bytes);
       }

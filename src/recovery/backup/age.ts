@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { codeOf, failure, tampered, textOf } from './failures.ts';
+import { codeOf, failure, reasonOf, tampered, textOf } from './failures.ts';
 
 /** What a file is, as bytes. */
 export interface Measured {
@@ -92,7 +92,7 @@ export async function newKey(at: Date): Promise<{ recipient: string; file: strin
 /** The private keys of a file as `age-keygen` or `mortar backup key` writes it. */
 export async function readIdentities(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const why = String(codeOf(error) ?? 'unknown failure');
+    const why = reasonOf(error);
     throw failure(
       'BACKUP_KEY_UNREADABLE',
       `The private key ${file} cannot be read (${why}).`,

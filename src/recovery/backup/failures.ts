@@ -95,3 +95,9 @@ export function textOf(error: unknown): string {
 export function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
 }
+
+/** For people: `EACCES`. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return typeof code === 'string' ? code : 'unknown failure';
+}

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { measureFile, seal } from './age.ts';
 import { checkClock } from './clock.ts';
-import { asLocalFailure } from './failures.ts';
+import { asLocalFailure, asTargetFailure } from './failures.ts';
 import { lockNotes, notesFolder, readLedger, writeLedger, type LedgerEntry } from './ledger.ts';
 import {
   blobName,
@@ -285,17 +285,13 @@ class Run {
     for (const sending of this.#sendings) {
       const there = this.#stored.get(sending);
       if (sending.failure !== null || there === undefined || sending.target.locked) continue;
-      const failed = sending.failure;
-      const gone = await sending.attempt(() =>
-        this.#retainAt(sending.target, there, [made.id, verified?.id ?? made.id]),
-      );
-      for (const id of gone ?? []) removed.add(id);
-      // The backup is there; only what is old is there, too.
-      if (sending.failure)
-        this.#warnings.push(
-          `Old backups stay at ${sending.target.name}: ${String(Reflect.get(sending.failure, 'message'))}`,
-        );
-      sending.failure = failed;
+      try {
+        for (const id of await this.#retainAt(sending.target, there, [made.id, verified?.id ?? made.id]))
+          removed.add(id);
+      } catch (error) {
+        // The backup is there; only what is old is there, too.
+        this.#warnings.push(`Old backups stay: ${asTargetFailure(error, sending.target.name).message}`);
+      }
     }
     return [...removed];
   }

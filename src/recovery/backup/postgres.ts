@@ -123,6 +123,7 @@ function start(
   args: string[],
   url: string,
 ): { child: ChildProcessWithoutNullStreams; ended: Promise<void> } {
+  // eslint-disable-next-line no-restricted-syntax -- no setting is read: the program needs the machine's search path
   const child = spawn(program, args, { env: { ...process.env, ...connectionOf(url) } });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));

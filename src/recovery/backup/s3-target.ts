@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ListObjectsV2CommandOutput, ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type * as S3 from '@aws-sdk/client-s3';
 import type { BackupTargetSettings } from './settings.ts';
 import type { BackupTarget, StoredObject } from './target.ts';
 
 type S3Settings = Extract<BackupTargetSettings, { kind: 's3' }> & { name: string };
-type Sdk = typeof import('@aws-sdk/client-s3');
+type Sdk = typeof S3;
 
 const DAY_MS = 86_400_000;
 const SMALL = 32_000_000;

@@ -1,17 +1,15 @@
-import type { BackupSettings as Configured, BackupTargetSettings } from '../../config.ts';
+import type { BackupConfig, BackupTargetSettings } from '../../config.ts';
 
 export type { BackupTargetSettings } from '../../config.ts';
 
 /** What is backed up, and to where. Plain data: it goes to the thread that makes the backup. */
-export interface BackupPlan extends Configured {
+export interface BackupPlan extends BackupConfig {
   /** The hub's data folder. */
   data: string;
   /** `postgres://…`; absent: SQLite in the data folder. */
   database?: string;
   /** The configuration file, which is backed up, too. */
   configFile?: string;
-  /** What the configuration took from the environment, by variable. */
-  environment: Record<string, string>;
   /** Version of the hub. */
   version: string;
 }

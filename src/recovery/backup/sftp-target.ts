@@ -25,7 +25,7 @@ export function sftpTarget(settings: SftpSettings): BackupTarget {
     } catch (error) {
       const broken = session;
       if (!isAnswer(error)) session = null;
-      if (session === null) void broken?.then((client) => client.end()).catch(() => false);
+      if (session === null) void broken.then((client) => client.end()).catch(() => false);
       throw error;
     }
   }
@@ -55,7 +55,7 @@ export function sftpTarget(settings: SftpSettings): BackupTarget {
       asked(async (client) => {
         if ((await client.exists(at(object))) === false) return null;
         const through = new PassThrough();
-        client.get(at(object), through).catch((error: Error) => through.destroy(error));
+        client.get(at(object), through).catch((error: unknown) => through.destroy(error as Error));
         return through;
       }),
     remove: (object) =>

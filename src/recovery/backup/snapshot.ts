@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { measureFile, seal, type Measured } from './age.ts';
-import { codeOf, failure } from './failures.ts';
+import { failure, reasonOf } from './failures.ts';
 import { dumpPostgres } from './postgres.ts';
 import type { BackupPlan } from './settings.ts';
 import { summariseSqlite, type TableSummary } from './table-summary.ts';
@@ -88,7 +88,7 @@ async function entriesOf(folder: string) {
   try {
     return await readdir(folder, { withFileTypes: true, recursive: true });
   } catch (error) {
-    const why = String(codeOf(error) ?? 'unknown failure');
+    const why = reasonOf(error);
     throw failure(
       'BACKUP_FOLDER_UNREADABLE',
       `The folder ${folder} of backup.include cannot be read (${why}).`,
