@@ -5,10 +5,18 @@ import { inflateSync } from 'node:zlib';
 export function paperText(file: string): string[][] {
   const bytes = readFileSync(file);
   const pages: string[][] = [];
-  for (const content of streamsOf(bytes)) {
-    const drawn = [...content.matchAll(/\/(\w+) [\d.]+ Tf|\[([^\]]*)\] TJ/g)];
-    if (drawn.length === 0) continue;
-    pages.push(drawn.flatMap(([, , pieces]) => (pieces === undefined ? [] : [decoded(pieces)])));
+  const streams = streamsOf(bytes);
+  const total = streams.map((content) => /^BT .*\((\d+)\) Tj/.exec(content)?.[1]).find((found) => found !== undefined);
+  for (const content of streams) {
+    const drawn = [...content.matchAll(/\/(\w+) [\d.]+ Tf|\[([^\]]*)\] TJ|(\/Total Do)/g)];
+    if (!content.includes('/Total Do')) continue;
+    const texts: string[] = [];
+    for (const [, , pieces, isTotal] of drawn) {
+      if (pieces !== undefined) texts.push(decoded(pieces));
+      // It stands right behind the text before it.
+      if (isTotal) texts.push(`${texts.pop() ?? ''}${total ?? ''}`.replaceAll('\u00a0', ' '));
+    }
+    pages.push(texts);
   }
   return pages;
 }

@@ -30,7 +30,8 @@ const fr = {
   dataOf: 'Données du',
   dataUnknown: 'Données incomplètes : une brique n’a jamais été lue en entier',
   late: 'en retard',
-  page: (page: number, pages: number) => `page ${page} / ${pages}`,
+  /** The number of pages stands behind it. */
+  page: (page: number) => `page ${page} /\u00a0`,
   none: 'Rien à cette date.',
   uncategorised: 'Sans catégorie',
   unassigned: 'Lieu non attribué',
@@ -139,7 +140,7 @@ const en: typeof fr = {
   dataOf: 'Data of',
   dataUnknown: 'Data incomplete: a brick was never read in full',
   late: 'late',
-  page: (page, pages) => `page ${page} of ${pages}`,
+  page: (page) => `page ${page} of\u00a0`,
   none: 'Nothing on that date.',
   uncategorised: 'Without a category',
   unassigned: 'No location assigned',

@@ -16,7 +16,7 @@ export function drawCode(
   const module = Math.min(WIDEST, width / modules);
   const drawn = module >= NARROWEST;
   const used = modules * Math.max(module, NARROWEST);
-  if (drawn) paper.bars(code, x, y, { module, height: height - 9 });
+  if (drawn) paper.bars(code, x, y, { module, height: height - 11 });
   const textWidth = drawn ? used : width;
   paper.line(code.text, x, y + height - 8, { width: textWidth, size: 7, align: 'center' });
 }

@@ -45,9 +45,11 @@ function draw(paper: Paper, block: GuideBlock): void {
       paper.y += 4;
       return;
     case 'field':
-      paper.need(24);
+      paper.need(34);
+      // Room to write by hand.
+      if (block.text === '') paper.y += 10;
       paper.line(block.label, left, paper.y, { width: LABEL - 8, size: 10.5, bold: true });
-      if (block.text === '') paper.rule(paper.y + 11);
+      if (block.text === '') paper.rule(paper.y + 12);
       paper.paragraph(block.text, { width: width - LABEL, size: 10.5, indent: LABEL });
       paper.y += 7;
   }

@@ -9,6 +9,11 @@ import { fontOf, printable, WIDE_FONTS } from './letters.ts';
 /** Points. */
 const MARGIN = 34;
 const FOOT = 26;
+const FOOT_SIZE = 7.5;
+/** Room for the number of pages. */
+const TOTAL = 22;
+/** From the top of a line to what it stands on: of Helvetica, for one point of size. */
+const ASCENT = 0.718;
 
 export interface Ink {
   width: number;
@@ -34,6 +39,9 @@ export class Paper {
   readonly #doc: PDFKit.PDFDocument;
   readonly #bottom: number;
   readonly #options: PaperOptions;
+  /** Drawn by reference, because it is known last: pages that are done are compressed and let go. */
+  readonly #total: PDFKit.PDFKitReference;
+  #pages = 0;
   #onPage: () => void = () => undefined;
 
   constructor(options: PaperOptions) {
@@ -43,13 +51,13 @@ export class Paper {
       size: 'A4',
       layout: landscape ? 'landscape' : 'portrait',
       margin: 0,
-      bufferPages: true,
       autoFirstPage: false,
       lang: state.locale,
       displayTitle: true,
       info: { Title: title, Author: 'Mortar', Creator: 'Mortar', CreationDate: state.at },
     });
     for (const [name, file] of Object.entries(WIDE_FONTS)) this.#doc.registerFont(name, file);
+    this.#total = totalOf(this.#doc);
     const [short, long] = [595.28, 841.89];
     this.width = (landscape ? long : short) - 2 * MARGIN;
     this.#bottom = (landscape ? short : long) - MARGIN - FOOT;
@@ -62,6 +70,8 @@ export class Paper {
 
   startPage(): void {
     this.#doc.addPage();
+    this.#pages += 1;
+    this.#foot();
     this.y = MARGIN;
     this.#onPage();
   }
@@ -141,24 +151,25 @@ export class Paper {
     this.#doc.addContent(operators);
   }
 
-  /** Puts the foot on every page and writes the file. */
+  /** Says on every page how many there are, and writes the file. */
   async write(path: string): Promise<void> {
-    const { count } = this.#doc.bufferedPageRange();
-    for (let page = 0; page < count; page++) {
-      this.#doc.switchToPage(page);
-      this.#foot(page + 1, count);
-    }
+    this.#total.end(Buffer.from(`BT /F ${FOOT_SIZE} Tf 0 0 Td (${this.#pages}) Tj ET`));
     this.#doc.end();
     await writeContent(path, this.#doc as AsyncIterable<Uint8Array>);
   }
 
-  #foot(page: number, pages: number): void {
+  #foot(): void {
     const { title, state, texts } = this.#options;
     const y = this.#bottom + FOOT - 12;
+    const size = FOOT_SIZE;
     this.rule(y - 4);
-    const right = texts.page(page, pages);
-    this.line(`${texts.kit} · ${title} · ${footOf(state, texts)}`, this.left, y, { width: this.width - 70, size: 7.5 });
-    this.line(right, this.left + this.width - 65, y, { width: 65, size: 7.5, align: 'right' });
+    this.line(`${texts.kit} · ${title} · ${footOf(state, texts)}`, this.left, y, { width: this.width - 90, size });
+    const split = this.left + this.width - TOTAL;
+    this.line(texts.page(this.#pages), split - 60, y, { width: 60, size, align: 'right' });
+    const page: { xobjects: Record<string, PDFKit.PDFKitReference> } = this.#doc.page;
+    page.xobjects['Total'] = this.#total;
+    // The page counts from its top, and what is drawn by reference from its bottom.
+    this.#draw(`q 1 0 0 -1 ${points(split, y + size * ASCENT)} cm /Total Do Q`);
   }
 
   #fit(text: string, width: number): string {
@@ -175,4 +186,11 @@ export class Paper {
 /** To a thousandth of a point: bars stay as wide as they were meant. */
 function points(...numbers: number[]): string {
   return numbers.map((number) => String(Math.round(number * 1000) / 1000)).join(' ');
+}
+
+function totalOf(doc: PDFKit.PDFDocument): PDFKit.PDFKitReference {
+  const font = doc.ref({ Type: 'Font', Subtype: 'Type1', BaseFont: 'Helvetica', Encoding: 'WinAnsiEncoding' });
+  font.end(null);
+  const box = [0, -3, TOTAL, 10];
+  return doc.ref({ Type: 'XObject', Subtype: 'Form', BBox: box, Resources: { Font: { F: font } } });
 }

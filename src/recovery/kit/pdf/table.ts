@@ -27,7 +27,7 @@ export function tableWriter(path: string, sheet: Sheet, options: Omit<PaperOptio
     paper.shade(paper.y - 1, LINE);
     const text = continued ? `${heading} …` : heading;
     paper.line(text, paper.left + 3, paper.y + 1.5, { width: paper.width - 6, size: 8.5, bold: true });
-    paper.y += LINE;
+    paper.y += LINE + 2;
   };
   paper.onPage(() => {
     drawColumns(paper, sheet, places);
