@@ -156,9 +156,9 @@ const KINDS: Record<Locale, Record<Notice['kind'], (title: string) => string>> =
 };
 
 const FRAME = {
-  en: { next: 'What to do next', since: 'Since', until: 'until', alerts: 'alerts', nothing: 'Nothing is left to do.' },
+  en: { next: 'What to do next:', since: 'Since', until: 'until', alerts: 'alerts', nothing: 'Nothing is left to do.' },
   fr: {
-    next: 'Que faire',
+    next: 'Que faire :',
     since: 'Depuis',
     until: 'jusqu’à',
     alerts: 'alertes',
@@ -190,7 +190,7 @@ function paragraph({ notice, title, sentence, next }: AlertText & { notice: Noti
   const lines =
     notice.kind === 'over'
       ? [`${when} ${until} ${readableTime(notice.at, locale)}.`, nothing]
-      : [sentence, `${when}.`, '', `${heading}:`, ...next.map((step) => `  - ${step}`)];
+      : [sentence, `${when}.`, '', heading, ...next.map((step) => `  - ${step}`)];
   return [title, '='.repeat(title.length), ...lines].join('\n');
 }
 

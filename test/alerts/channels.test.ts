@@ -68,7 +68,7 @@ describe('mail', () => {
     expect(text).toContain('[Boutique] 2 alertes');
     expect(text).toContain('shop est en panne');
     expect(text).toContain('Toujours : Le disque se remplit');
-    expect(text).toContain('Que faire:');
+    expect(text).toContain('Que faire :');
   });
 
   it.each([

@@ -1,15 +1,17 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroORM, SqliteDriver } from '@mikro-orm/sql';
 import { packBody } from '../../src/mirror/body.ts';
 import { openDatabase, type Database } from '../../src/mirror/database.ts';
+import { openMirror } from '../../src/mirror/index.ts';
 import { mirrorMigrations } from '../../src/mirror/migrations/index.ts';
 import { sqliteDialect } from '../../src/mirror/sqlite-dialect.ts';
 import { SqliteHandle } from '../../src/mirror/sqlite-handle.ts';
 import { mirrorEntities } from '../../src/mirror/tables.ts';
-import { aMirror, aPage, AT, facetsOf, incoming, projectAll, type TestMirror } from '../mirror/a-mirror.ts';
+import { aMirror, aPage, AT, facetsOf, incoming, projectAll, registry, type TestMirror } from '../mirror/a-mirror.ts';
 import { dialects, type TestDialect } from '../mirror/dialects.ts';
 import { aMessage, deliver, enqueue, lease } from '../mirror/messages-samples.ts';
 import { facetTypes } from '../mirror/registry.ts';
@@ -47,6 +49,20 @@ describe.each(dialects)('an upgrade on live data, on $name', (dialect) => {
     const page = aPage('things', { '1': BODY, '2': { ...BODY, name: 'new' } }, { run: 'run-2' });
     expect(await mirror.writer.commitPage(page)).toMatchObject({ revisions: 1 });
   });
+});
+
+it('a hub does not start on a database of a later release, and says so', async () => {
+  const place = { data: mkdtempSync(join(tmpdir(), 'mortar-later-')) };
+  const database = await openDatabase(place, { readOnly: false });
+  await database.migrate();
+  await database.sql.run(`insert into migrations (name, executed_at) values ('Migration29990101Later', 0)`, []);
+  await database.close();
+  const opening = openMirror({ ...place, registry, bricks: [] });
+  await expect(opening).rejects.toMatchObject({
+    code: 'MIRROR_NEWER',
+    remedy: expect.stringContaining('later release') as string,
+  });
+  rmSync(place.data, { recursive: true });
 });
 
 /** The database that an earlier release left: its own tables, made by its own migrations. */
