@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isCoded } from '#sdk';
 import type { Work, WorkReply } from './in-background.ts';
+import { lockedOrNull } from './ledger.ts';
 import { makeBackup } from './make-backup.ts';
 import { nameOf } from './settings.ts';
 import { openTarget } from './open-target.ts';
@@ -15,7 +16,12 @@ async function done(): Promise<WorkReply> {
   if (work === 'backup') return { done: await makeBackup(plan) };
   const targets = plan.targets.map((settings) => openTarget(settings, now));
   try {
-    if (work === 'receipts') return { done: await collectReceipts(plan.data, targets) };
+    if (work === 'receipts') {
+      const unlock = lockedOrNull(plan.data);
+      // A backup that is being made collects them itself.
+      if (unlock) await collectReceipts(plan.data, targets).finally(unlock);
+      return { done: null };
+    }
     const [target] = targets;
     if (!target || !plan.verify) throw new Error(`nothing to verify at ${plan.targets.map(nameOf).join(', ')}`);
     const { data, database } = plan;

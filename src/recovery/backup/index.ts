@@ -14,5 +14,5 @@ export { openTarget, targetNamed } from './open-target.ts';
 export { planOf } from './plan.ts';
 export { collectReceipts } from './receipts.ts';
 export { restore, type Restored } from './restore.ts';
-export { nameOf, type BackupPlan } from './settings.ts';
+export type { BackupPlan } from './settings.ts';
 export { verifyBackup, type Verified } from './verify.ts';

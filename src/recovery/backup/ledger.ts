@@ -82,6 +82,16 @@ export function lockNotes(data: string): () => void {
   return () => database.close();
 }
 
+/** As `lockNotes`; null while a backup is being made. */
+export function lockedOrNull(data: string): (() => void) | null {
+  try {
+    return lockNotes(data);
+  } catch (error) {
+    if (codeOf(error) === 'BACKUP_RUNNING') return null;
+    throw error;
+  }
+}
+
 function ledgerFile(data: string): string {
   return join(notesFolder(data), 'ledger.json');
 }

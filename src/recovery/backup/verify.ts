@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLedger, writeLedger } from './ledger.ts';
+import { lockedOrNull, readLedger, writeLedger } from './ledger.ts';
 import { inScratchDatabase } from './postgres.ts';
 import { receiptName, writeReceipt, type Receipt } from './receipt.ts';
 import { withReceipt } from './receipts.ts';
@@ -35,11 +35,22 @@ export async function verifyBackup(target: BackupTarget, options: VerifyOptions)
     const verifiedAt = now().toISOString();
     const { backup, seconds: restoreSeconds } = restored;
     const said = { backup, verifiedAt, restoreSeconds, from: target.name };
-    if (data !== undefined) await writeLedger(data, withReceipt(await readLedger(data), said));
+    if (data !== undefined) await noteProof(data, said);
     await leaveReceipt(target, scratch, writeReceipt(said, restored.receiptKey));
     return { ...restored, verifiedAt, restoreSeconds };
   } finally {
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Where a backup is being made meanwhile, it is noted with the receipt that lies at the target. */
+async function noteProof(data: string, said: Omit<Receipt, 'proof'>): Promise<void> {
+  const unlock = lockedOrNull(data);
+  if (unlock === null) return;
+  try {
+    await writeLedger(data, withReceipt(await readLedger(data), said));
+  } finally {
+    unlock();
   }
 }
 
