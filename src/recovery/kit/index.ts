@@ -4,5 +4,5 @@
  * notes, pick lists, labels, instructions. Written beside the previous kit and put in its place when it is whole.
  * It reads facets only: never a brick.
  */
-export { writeKit, type KitOptions, type KitSummary } from './kit.ts';
-export type { KitBrick, KitPhone } from './state.ts';
+export { writeKit, type KitSummary } from './kit.ts';
+export type { KitBrick } from './state.ts';
