@@ -19,8 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(data, { recursive: true }));
 
-const open = (): Promise<Hub> =>
-  openHub({ config: { data }, bricks: [], registry, log });
+const open = (): Promise<Hub> => openHub({ config: { data }, bricks: [], registry, log });
 
 /** One command line on these operations. */
 async function mortar(operations: Operations, ...words: string[]): Promise<number> {
