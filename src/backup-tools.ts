@@ -10,7 +10,7 @@ import { version } from './version.ts';
 export function backupTools({ env, cwd }: ProgramOptions, configured: () => Promise<Config>): Program['backups'] {
   const at = (path: string): string => resolve(cwd, path);
   const now = (): Date => new Date();
-  const load = () => import('./recovery/backup/index.ts');
+  const load = () => import('./recovery/index.ts');
   /** On a bare machine there is no configuration, or one that cannot be read yet. */
   const known = async (): Promise<Config | null> => configured().catch(() => null);
   return {

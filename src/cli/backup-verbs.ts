@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BackupResult, Restored, Verified } from '../recovery/backup/index.ts';
+import type { BackupResult, Restored, Verified } from '../recovery/index.ts';
 import { isCoded } from '../sdk/errors.ts';
 import type { CliHost } from './cli.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';

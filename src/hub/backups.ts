@@ -1,11 +1,11 @@
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import type { BackupPort } from '../roles/hub/index.ts';
-import { inBackground, readLedger, type BackupPlan, type Work } from '../recovery/backup/index.ts';
+import type { BackupPlan, Work } from '../recovery/index.ts';
 
 /** What the graph shows of the backups of this data folder. */
 export function backupsIn(data: string): BackupPort {
-  return { list: async (first) => (await readLedger(data)).slice(0, first) };
+  return { list: async (first) => (await ledgerOf(data)).slice(0, first) };
 }
 
 export interface BackupSchedule {
@@ -19,7 +19,7 @@ const RECEIPTS = '17 * * * *';
 /** Makes and proves backups on schedule, where the hub is served. */
 export function backupSchedule(
   plan: BackupPlan,
-  { log, now, run = inBackground }: { log: Logger; now(): Date; run?: typeof inBackground },
+  { log, now, run = inThread }: { log: Logger; now(): Date; run?: typeof inThread },
 ): BackupSchedule {
   const stopping = new AbortController();
   const crons: Cron[] = [];
@@ -50,9 +50,20 @@ export function backupSchedule(
 }
 
 async function isLate({ data, schedule }: BackupPlan, now: Date): Promise<boolean> {
-  const newest = (await readLedger(data)).find(({ targets }) => targets.some(({ stored }) => stored));
+  const newest = (await ledgerOf(data)).find(({ targets }) => targets.some(({ stored }) => stored));
   if (!newest) return true;
   const [one, next] = new Cron(schedule, { paused: true }).nextRuns(2);
   const interval = (next?.getTime() ?? 0) - (one?.getTime() ?? 0);
   return now.getTime() - Date.parse(newest.at) > interval;
+}
+
+// Loaded when it is wanted: most hubs that are opened make no backup.
+async function ledgerOf(data: string) {
+  const { readLedger } = await import('../recovery/index.ts');
+  return readLedger(data);
+}
+
+async function inThread(work: Work, signal: AbortSignal): Promise<unknown> {
+  const { inBackground } = await import('../recovery/index.ts');
+  return inBackground(work, signal);
 }

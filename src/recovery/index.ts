@@ -3,3 +3,4 @@
  * writes files; never a brick.
  */
 export { writeKit, type KitBrick, type KitSummary } from './kit/index.ts';
+export * from './backup/index.ts';

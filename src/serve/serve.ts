@@ -40,7 +40,7 @@ export async function serve(program: OpenedProgram): Promise<number> {
       closing.unshift(() => alerts.stop());
       alerts.start();
     }
-    closing.unshift(startBackups(program));
+    closing.unshift(await startBackups(program));
     closing.unshift(() => hub.sync.stop());
     hub.sync.start(config.source === 'demo' ? await firstRead(terminal) : undefined);
     // Before the syncs end, which close the bricks.

@@ -47,7 +47,7 @@ describe('the backup was tampered with', () => {
         if (!file.endsWith('objects.json.zst')) {
           const code = await prove('attic').then(
             () => 'PROVEN',
-            (error: { code: string }) => error.code,
+            (error: unknown) => (error as { code: string }).code,
           );
           expect(['BACKUP_TAMPERED', 'BACKUP_TRUNCATED']).toContain(code);
         }
