@@ -48,6 +48,8 @@ it('commits the edit and one message for each price, in the lane of its product'
     changes: [{ field: 'price', locale: null, before: '23.90', after: '24.90' }],
   });
   expect(priceOf('v3')).toEqual(euro('101.00'));
+  const { bulkEdit } = await world.ask<{ bulkEdit: { input: string } }>(`{ bulkEdit(id: "${edit.id}") { input } }`);
+  expect(JSON.parse(bulkEdit.input)).toEqual(RAISE);
 });
 
 it('puts all changes of a product into one message, and leaves other languages alone', async () => {
