@@ -73,13 +73,17 @@ function judge(
   const choice = choices.find((one) => one.flow === flow.name && one.from === from.name && one.to === to.name);
   const pair = { from: from.name, to: to.name, stockOwner };
   const impossible = whyImpossible(flow, from, to, stockOwner);
-  if (impossible !== null) {
-    if (choice?.mode === 'on') throw refused(flow.name, from.name, to.name, impossible);
-    return { flow, pair, mode: choice?.mode ?? 'off', state: 'off', reason: impossible };
-  }
+  if (impossible !== null && choice?.mode === 'on') throw refused(flow.name, from.name, to.name, impossible);
   const carrier = [from, to].find(({ carries }) => carries.includes(flow.name));
-  if (!carrier) return { flow, pair, mode: choice?.mode ?? 'observe', state: choice?.mode ?? 'observe', reason: null };
-  const native = `${carrier.name} carries it by itself`;
+  const native = carrier && `${carrier.name} carries it by itself`;
+  if (impossible !== null) {
+    const reason = native === undefined ? impossible : `${native}.`;
+    return { flow, pair, mode: choice?.mode ?? 'off', state: 'off', reason };
+  }
+  if (native === undefined) {
+    const mode = choice?.mode ?? 'observe';
+    return { flow, pair, mode, state: mode, reason: null };
+  }
   if (choice?.mode === 'on')
     return { flow, pair, mode: 'on', state: 'conflict', reason: `${native}: two would write the same.` };
   return { flow, pair, mode: choice?.mode ?? 'off', state: choice?.mode ?? 'off', reason: `${native}.` };
