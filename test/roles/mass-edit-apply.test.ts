@@ -276,6 +276,15 @@ describe('taking an edit back', () => {
     ]);
   });
 
+  it('knows its text under the name that the shop gives its language', async () => {
+    const texts = [{ field: 'META_TITLE', locale: 'fr', set: 'Neuf' }];
+    const edit = editOf(await apply(world, { selection: { ids: ['p1'] }, operations: { texts } }));
+    settle(edit);
+    put('p1', { metaTitle: { 'fr-FR': 'Neuf' } });
+    expect(editOf(await revert(world, edit.id))).toMatchObject({ total: 1, conflictCount: 0 });
+    expect(world.outbox.orders[1]?.messages[0]?.overlays[0]?.patch).toEqual({ metaTitle: {} });
+  });
+
   it('leaves alone what says again what it said before, and what is gone is a conflict', async () => {
     const edit = editOf(await apply(world, RAISE));
     settle(edit, 'dead');
