@@ -94,6 +94,12 @@ it('applies a text in CSV; of lines that say the same field the last one counts,
   ]);
 });
 
+it('a later line that says what is so takes back what an earlier one said', async () => {
+  const csv = 'Référence;Prix HT;Nom\r\nROBE-S;30;Jupe\r\nEPEE;30;\r\nROBE-S;23.90;Robe\r\n';
+  expect((await preview(world, { csv })).count).toBe(1);
+  expect(editOf(await apply(world, { csv }, { count: 1 })).total).toBe(1);
+});
+
 it('applies a file that a brick received, and the file tells of it', async () => {
   const line = { line: 2, key: { sku: 'ROBE-S' }, values: { price: '30' }, locale: null, other: {} };
   const file = { name: 'a.csv', direction: 'import', idBy: 'prodref', receivedAt: '2026-11-01T10:00:00Z' };
