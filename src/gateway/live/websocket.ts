@@ -34,7 +34,6 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): void 
   const protocol = protocolOf(options);
   const opened = (socket: WebSocket, request: IncomingMessage): void => {
     const carrier = new SocketCarrier(socket, options);
-    if (!options.carriers.hasRoom(null)) return carrier.close(CLOSE.later, 'Too many connections; try again later');
     options.carriers.add(carrier);
     const closed = protocol.opened(carrier, { carrier, request, viewer: null });
     socket.once('close', (code, reason) => {
@@ -43,12 +42,17 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): void 
     });
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (new URL(request.url ?? '/', 'http://hub').pathname !== PATH) {
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-      return;
-    }
+    // What comes over the network is no address until it is one: it is compared, not parsed.
+    if (request.url?.split('?')[0] !== PATH) return turnAway(socket, '404 Not Found');
+    if (!options.carriers.hasRoom(null)) return turnAway(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (accepted) => opened(accepted, request));
   });
+}
+
+/** Nobody listens to a socket that is being upgraded: an error of it would end the process. */
+function turnAway(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
 }
 
 function protocolOf({ perform, auth, carriers }: WebSocketOptions) {
