@@ -1,5 +1,6 @@
 import type { Aggregate } from '#sdk';
 import { BodyCache } from '../body-cache.ts';
+import { pruneChanges } from '../changes/index.ts';
 import type { BindOrder, BindOutcome, MirrorWriter, PageCommit, PageResult, ProjectOptions } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
@@ -100,7 +101,10 @@ export class DatabaseWriter implements MirrorWriter {
   }
 
   async endRun(run: Parameters<MirrorWriter['endRun']>[0]): Promise<void> {
-    await this.#transaction(null, (sql) => endRun(sql, run));
+    await this.#transaction(null, async (sql) => {
+      await endRun(sql, run);
+      await pruneChanges(sql, this.#now());
+    });
   }
 
   async commitPage(page: PageCommit): Promise<PageResult> {

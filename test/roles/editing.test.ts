@@ -1,0 +1,111 @@
+import { salesDesk, type SalesDesk } from './sales-desk.ts';
+import { aCustomer, euro } from './shop-samples.ts';
+
+let desk: SalesDesk;
+let mirror: SalesDesk['mirror'];
+let outbox: SalesDesk['outbox'];
+beforeEach(async () => {
+  desk = await salesDesk();
+  ({ mirror, outbox } = desk);
+});
+const ask: SalesDesk['ask'] = (...question) => desk.ask(...question);
+
+const PRICE = /* GraphQL */ `
+  mutation ($id: ID!, $price: Decimal!, $currency: String) {
+    updateVariantPrice(id: $id, price: $price, currency: $currency) {
+      __typename
+      ... on VariantAccepted {
+        variant {
+          price {
+            amount
+          }
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+
+it.each([
+  ['0', undefined, 'INVALID_PRICE'],
+  ['-1', undefined, 'INVALID_PRICE'],
+  ['1.1234567', undefined, 'INVALID_PRICE'],
+  ['10', 'USD', 'WRONG_CURRENCY'],
+])('a price of %s %s is refused', async (price, currency, code) => {
+  expect(await ask(PRICE, { id: 'v1', price, currency })).toMatchObject({ updateVariantPrice: { code } });
+  expect(outbox.orders).toEqual([]);
+});
+
+it('a new price is shown at once and takes the place of one that was not sent yet', async () => {
+  expect(await ask(PRICE, { id: 'v1', price: '19.90' })).toMatchObject({
+    updateVariantPrice: { variant: { price: { amount: '19.90' } } },
+  });
+  expect(outbox.orders[0]?.messages[0]).toMatchObject({
+    ...{ command: 'setVariantPrice', replaces: 'price:v1', lane: 'Product:p1' },
+    payload: { variant: 'v1', listPrice: euro('19.90') },
+  });
+});
+
+const EDIT = /* GraphQL */ `
+  mutation ($id: ID!, $changes: ProductChanges!) {
+    updateProduct(id: $id, changes: $changes) {
+      __typename
+      ... on ProductAccepted {
+        product {
+          name(locale: "fr")
+          other: name(locale: "en")
+          active
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+
+it('texts change language by language', async () => {
+  const changes = { name: [{ locale: 'fr', text: 'Robe longue' }], active: false };
+  expect(await ask(EDIT, { id: 'p1', changes })).toMatchObject({
+    updateProduct: { product: { name: 'Robe longue', other: 'Dress', active: false } },
+  });
+  expect(outbox.orders[0]?.messages[0]?.payload).toEqual({
+    product: 'p1',
+    changes: { name: { fr: 'Robe longue' }, active: false },
+  });
+  expect(await ask(EDIT, { id: 'p1', changes: {} })).toMatchObject({ updateProduct: { code: 'INVALID_INPUT' } });
+  const unnamed = { name: [{ locale: 'fr', text: ' ' }] };
+  expect(await ask(EDIT, { id: 'p1', changes: unnamed })).toMatchObject({ updateProduct: { code: 'INVALID_INPUT' } });
+});
+
+const UPSERT = /* GraphQL */ `
+  mutation ($input: CustomerInput!) {
+    upsertCustomer(input: $input) {
+      __typename
+      ... on CustomerAccepted {
+        customer {
+          id
+          firstName
+        }
+      }
+      ... on CommandRefused {
+        code
+        path
+      }
+    }
+  }
+`;
+
+it('a customer is known by the address, or made', async () => {
+  mirror.add('Customer', 'k1', aCustomer({ email: 'Ada@example.com' }));
+  const input = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Rey' };
+  expect(await ask(UPSERT, { input })).toMatchObject({ upsertCustomer: { customer: { id: 'k1', firstName: 'Ada' } } });
+  expect(await ask(UPSERT, { input: { ...input, email: 'new@example.com' } })).toMatchObject({
+    upsertCustomer: { customer: { id: expect.stringMatching(/^customer_/) as unknown } },
+  });
+  expect(outbox.orders.map(({ messages }) => messages[0]?.creates)).toEqual([false, true]);
+});
