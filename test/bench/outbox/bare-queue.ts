@@ -1,5 +1,6 @@
 import { openDatabase, type DatabasePlace } from '../../../src/mirror/database.ts';
-import type { Param, Sql } from '../../../src/mirror/sql.ts';
+import type { Param } from '../../../src/mirror/sql.ts';
+import { spent, type Spent } from './spent.ts';
 
 const QUEUED = `insert into messages (id, brick, command, lane, replaces, creates, origin, state, turn, attempts, next_at,
   created_at, created_by, payload) values (?, ?, ?, ?, ?, ?, ?, 'queued', 0, 0, ?, ?, ?, ?)`;
@@ -41,20 +42,27 @@ export async function messageRows(place: DatabasePlace): Promise<Row[]> {
   }
 }
 
-/** Milliseconds to insert the rows and to update them again, each in a transaction of its own that waits for the disk. */
-export async function insertAndUpdate(place: DatabasePlace, rows: readonly Row[]): Promise<number> {
+/** So many rows of the same kind, with ids of their own. */
+export function alike(rows: readonly Row[], count: number): Row[] {
+  return Array.from({ length: count }, (_, index) => {
+    const row = rows[index % rows.length];
+    if (!row) throw new Error('Nothing can be like no row.');
+    const id = `msg_${index}`;
+    return { ...row, id, values: [id, ...row.values.slice(1)] };
+  });
+}
+
+/** Inserts the rows and updates them again, each in a transaction of its own that waits for the disk. */
+export async function insertAndUpdate(place: DatabasePlace, rows: readonly Row[]): Promise<Spent> {
   const database = await openDatabase(place, { readOnly: false });
+  const { sql } = database;
   try {
     await database.migrate();
-    return await timed(database.sql, rows);
+    return await spent(async () => {
+      for (const { values } of rows) await sql.run(QUEUED, values);
+      for (const { id, deliveredAt, confirmedAt } of rows) await sql.run(DELIVERED, [deliveredAt, confirmedAt, id]);
+    });
   } finally {
     await database.close();
   }
-}
-
-async function timed(sql: Sql, rows: readonly Row[]): Promise<number> {
-  const start = performance.now();
-  for (const { values } of rows) await sql.run(QUEUED, values);
-  for (const { id, deliveredAt, confirmedAt } of rows) await sql.run(DELIVERED, [deliveredAt, confirmedAt, id]);
-  return performance.now() - start;
 }

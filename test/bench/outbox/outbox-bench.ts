@@ -2,6 +2,7 @@ import { onPostgres, onSqlite, placesOn } from '../../proof/sync/places.ts';
 import { ratio, table, whole } from '../figures.ts';
 import { measureQueries, type Latencies } from './queries-meanwhile.ts';
 import { measureRelay, type RelayCost } from './relay-cost.ts';
+import type { Spent } from './spent.ts';
 
 const MESSAGES = 10_000;
 /** More than any shop takes. */
@@ -36,9 +37,11 @@ export async function benchOutbox(
 }
 
 function costTable({ taken, relayed, bare }: RelayCost): string {
-  const row = (title: string, ms: number): string[] => [title, ms.toFixed(2), String(ratio(ms, bare))];
+  const row = (title: string, { ms, cpuMs }: Spent): string[] => [
+    ...[title, ms.toFixed(2), String(ratio(ms, bare.ms)), cpuMs.toFixed(2), String(ratio(cpuMs, bare.cpuMs))],
+  ];
   return table([
-    ['', 'ms a message', 'ratio'],
+    ['', 'ms a message', 'ratio', 'CPU ms', 'ratio'],
     row('taken: enqueued, one by one', taken),
     row('relayed: leased, delivered, settled, confirmed', relayed),
     row('bare insert and update', bare),
@@ -47,8 +50,10 @@ function costTable({ taken, relayed, bare }: RelayCost): string {
 
 function figures({ taken, relayed, bare }: RelayCost): object {
   return {
-    ...{ takenMs: three(taken), relayedMs: three(relayed), bareMs: three(bare) },
-    ...{ relayRatio: ratio(relayed, bare), wholeRatio: ratio(taken + relayed, bare) },
+    ...{ takenMs: three(taken.ms), relayedMs: three(relayed.ms), bareMs: three(bare.ms) },
+    relayRatio: ratio(relayed.ms, bare.ms),
+    relayCpuRatio: ratio(relayed.cpuMs, bare.cpuMs),
+    wholeRatio: ratio(taken.ms + relayed.ms, bare.ms),
   };
 }
 

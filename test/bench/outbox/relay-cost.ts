@@ -6,36 +6,38 @@ import type { Relay } from '../../../src/outbox/index.ts';
 import type { PlaceMaker } from '../../proof/sync/places.ts';
 import { BRICK } from '../shop-hub.ts';
 import { withFolder } from '../temporary.ts';
-import { insertAndUpdate, messageRows } from './bare-queue.ts';
+import { each, spent, sum, type Spent } from './spent.ts';
+import { alike, insertAndUpdate, messageRows } from './bare-queue.ts';
 import { instantRelay } from './instant-relay.ts';
 import { enqueueAll, newPrices } from './queue.ts';
 
+const WARM_UP = 500;
 const LANES = 1_000;
 const variants = Array.from({ length: LANES }, (_, index) => `variant_${index}`);
 
 export interface RelayCost {
   messages: number;
-  /** Milliseconds that one message takes. */
-  taken: number;
-  relayed: number;
-  bare: number;
+  /** All of one message. */
+  taken: Spent;
+  relayed: Spent;
+  bare: Spent;
 }
 
 /** A queue to a brick that answers at once, and the bare rows of the same queue, half of them before and half after. */
 export function measureRelay(messages: number, places: PlaceMaker): Promise<RelayCost> {
   return withFolder(async (folder) => {
-    const warmUp = await inPlace(places, join(folder, 'warm-up'), (place) => relayAll(place, 200));
-    await bare(places, join(folder, 'bare-0'), warmUp.rows);
-    const { rows, ...ms } = await inPlace(places, join(folder, 'relay'), (place) => relayAll(place, messages));
-    const half = rows.length / 2;
-    const bareMs =
-      (await bare(places, join(folder, 'bare-1'), rows.slice(0, half))) +
-      (await bare(places, join(folder, 'bare-2'), rows.slice(half)));
-    return { messages, taken: ms.takenMs / messages, relayed: ms.relayedMs / messages, bare: bareMs / messages };
+    const { rows } = await inPlace(places, join(folder, 'warm-up'), (place) => relayAll(place, WARM_UP));
+    await bare(places, join(folder, 'warm-up-bare'), rows);
+    const half = alike(rows, Math.ceil(messages / 2));
+    const before = await bare(places, join(folder, 'before'), half);
+    const { taken, relayed } = await inPlace(places, join(folder, 'relay'), (place) => relayAll(place, messages));
+    const after = await bare(places, join(folder, 'after'), half);
+    const twoHalves = each(sum(before, after), 2 * half.length);
+    return { messages, taken: each(taken, messages), relayed: each(relayed, messages), bare: twoHalves };
   });
 }
 
-function bare(places: PlaceMaker, data: string, rows: Parameters<typeof insertAndUpdate>[1]): Promise<number> {
+function bare(places: PlaceMaker, data: string, rows: Parameters<typeof insertAndUpdate>[1]): Promise<Spent> {
   return inPlace(places, data, (place) => insertAndUpdate(place, rows));
 }
 
@@ -54,15 +56,14 @@ async function relayAll(place: DatabasePlace, messages: number) {
     bricks: [{ name: BRICK, connector: 'prestashop' }],
   });
   try {
-    const start = performance.now();
-    await enqueueAll(mirror.writer, newPrices(messages, variants));
-    const takenMs = performance.now() - start;
+    const taken = await spent(() => enqueueAll(mirror.writer, newPrices(messages, variants)));
     const relay = instantRelay({ mirror });
-    relay.start();
-    await delivered(relay, mirror);
-    const relayedMs = performance.now() - start - takenMs;
+    const relayed = await spent(() => {
+      relay.start();
+      return delivered(relay, mirror);
+    });
     await relay.stop();
-    return { takenMs, relayedMs, rows: await messageRows(place) };
+    return { taken, relayed, rows: await messageRows(place) };
   } finally {
     await mirror.close();
   }
