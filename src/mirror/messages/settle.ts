@@ -18,11 +18,12 @@ interface Place {
   id: string;
   brick: string;
   lane: string;
+  command: string;
   creates: number;
   replaces: string | null;
 }
 
-const PLACE = 'seq, id, brick, lane, creates, replaces';
+const PLACE = 'seq, id, brick, lane, command, creates, replaces';
 
 /** Ends a try. What the message created is bound by whoever calls. */
 export async function settle(
@@ -87,8 +88,17 @@ export async function redrive(sql: Sql, { id, by, at }: Parameters<MessageWriter
   return { done: true, touched: await layOverlays(sql, id, true) };
 }
 
-async function isOutdated(sql: Sql, { seq, brick, replaces }: Place): Promise<boolean> {
-  if (replaces === null) return false;
+/** What says no value by name is told by its command: a later one of the same entity was meant for what is there now. */
+async function isOutdated(sql: Sql, { seq, brick, lane, command, creates, replaces }: Place): Promise<boolean> {
+  if (creates === 1) return false;
+  if (replaces === null) {
+    const later = await sql.all(
+      `select 1 as one from messages where lane = ? and seq > ? and brick = ? and command = ?
+        and state in ('queued', 'delivered') limit 1`,
+      [lane, seq, brick, command],
+    );
+    return later.length > 0;
+  }
   const newer = await sql.all(
     `select 1 as one from messages where brick = ? and replaces = ? and replaces is not null and seq > ?
       and state in ('queued', 'delivered') limit 1`,
