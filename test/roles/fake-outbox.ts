@@ -8,6 +8,8 @@ export class FakeOutbox implements Outbox {
   readonly #mirror: FakeMirror | null;
   readonly orders: MessageOrder[] = [];
   owner: string | null = null;
+  /** Why what the owner is told would be undone. */
+  contest: string | null = null;
   policy: ReturnType<Outbox['oversell']> = 'refuse';
   /** Commands that no brick knows. */
   readonly unknown = new Set<CommandName>();
@@ -26,6 +28,10 @@ export class FakeOutbox implements Outbox {
 
   stockOwner(): string | null {
     return this.owner;
+  }
+
+  contested(owner: string): string | null {
+    return owner === this.owner ? this.contest : null;
   }
 
   oversell(): ReturnType<Outbox['oversell']> {
