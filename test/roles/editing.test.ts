@@ -1,5 +1,5 @@
 import { salesDesk, type SalesDesk } from './sales-desk.ts';
-import { aCustomer, euro } from './shop-samples.ts';
+import { aCustomer, aVariant, euro } from './shop-samples.ts';
 
 let desk: SalesDesk;
 let mirror: SalesDesk['mirror'];
@@ -23,11 +23,32 @@ const PRICE = /* GraphQL */ `
       }
       ... on CommandRefused {
         code
+        message
         path
       }
     }
   }
 `;
+
+it.each([
+  ['0.000001', 'EUR', '"0.000001" is not a price: the least is 0.01 EUR.'],
+  ['0.009999', 'EUR', '"0.009999" is not a price: the least is 0.01 EUR.'],
+  ['0.99', 'JPY', '"0.99" is not a price: the least is 1 JPY.'],
+  ['-0.01', 'EUR', '"-0.01" is not a price: the least is 0.01 EUR.'],
+  ['1000000000', 'EUR', 'The price must be less than a billion.'],
+])('a price of %s %s is refused with its own words', async (price, currency, message) => {
+  mirror.add('Variant', 'v1', aVariant({ listPrice: { amount: '5', currency } }));
+  expect(await ask(PRICE, { id: 'v1', price })).toMatchObject({
+    updateVariantPrice: { code: 'INVALID_PRICE', message },
+  });
+  expect(outbox.orders).toEqual([]);
+});
+
+it.each(['0.01', '999999999.999999'])('a price of %s is taken', async (price) => {
+  expect(await ask(PRICE, { id: 'v1', price })).toMatchObject({
+    updateVariantPrice: { __typename: 'VariantAccepted' },
+  });
+});
 
 it.each([
   ['0', undefined, 'INVALID_PRICE'],
