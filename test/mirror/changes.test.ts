@@ -1,6 +1,7 @@
 import type { ChangeRow, MirrorWriter } from '../../src/mirror/index.ts';
-import { aMirror, aPage, AT, projectAll, type TestMirror } from './a-mirror.ts';
+import { aMirror, aPage, AT, facetsOf, projectAll, type TestMirror } from './a-mirror.ts';
 import { dialects } from './dialects.ts';
+import { facetTypes } from './registry.ts';
 
 const DAY = 86_400_000;
 
@@ -46,6 +47,38 @@ describe.each(dialects)('the log of changes, on $name', (dialect) => {
     await run('failed');
     await commit({ '1': { name: 'apple' } });
     expect(await told(0)).toEqual([]);
+  });
+
+  it('tells nothing of facets that were dropped and come back, and goes on from there', async () => {
+    await commit({ '1': { name: 'apple' }, '2': { name: 'pear' } });
+    await run();
+    await mirror.writer.reproject('one');
+    await mirror.writer.project({ brick: 'one', limit: 1 });
+    await mirror.reopen();
+    await projectAll(mirror);
+    expect(await told(0)).toEqual([]);
+    expect(Object.keys(await facetsOf(mirror, 'Thing'))).toHaveLength(2);
+    await commit({ '3': { name: 'plum' } });
+    expect(await told(0)).toEqual(['created Thing one']);
+  });
+
+  it('tells nothing of facets that other declarations make anew', async () => {
+    await commit({ '1': { name: 'apple' } });
+    await run();
+    const others = facetTypes.map((type) => (type.name === 'Thing' ? { ...type, columns: {} } : type));
+    await mirror.reopen(others, 'second');
+    await projectAll(mirror);
+    expect(await told(0)).toEqual([]);
+    await commit({ '1': { name: 'apricot' } });
+    expect(await told(0)).toEqual(['updated Thing one']);
+  });
+
+  it('another release drops nothing, so that what a brick says meanwhile is told', async () => {
+    await commit({ '1': { name: 'apple' } });
+    await run();
+    await mirror.reopen(undefined, 'second');
+    await commit({ '1': { name: 'apple' }, '2': { name: 'pear' } });
+    expect(await told(0)).toEqual(['created Thing one']);
   });
 
   it('what is older than two weeks is let go, and whoever was away for longer is told so', async () => {
