@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { refuseBrokenText } from './broken-text.ts';
 import { refuseCostly } from './cost-plugin.ts';
 import { createEngine } from './engine.ts';
 import { depthLimit, MOST_SELECTIONS, MOST_TOKENS } from './limits.ts';
@@ -39,6 +40,7 @@ export async function createApollo(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       refuseUnanswerable,
+      refuseBrokenText,
       refuseCostly(options.log),
       finishAnswers(options.staleness),
       logAnswers(options),
