@@ -1,4 +1,4 @@
-import { salesDesk, type SalesDesk } from './sales-desk.ts';
+import { aDeadLetter, salesDesk, type SalesDesk } from './sales-desk.ts';
 import { aCustomer, aVariant, euro } from './shop-samples.ts';
 
 let desk: SalesDesk;
@@ -129,4 +129,26 @@ it('a customer is known by the address, or made', async () => {
     upsertCustomer: { customer: { id: expect.stringMatching(/^customer_/) as unknown } },
   });
   expect(outbox.orders.map(({ messages }) => messages[0]?.creates)).toEqual([false, true]);
+});
+
+it('a product that is switched on again can be sold at once, and a text in a language of nobody is refused', async () => {
+  mirror.facets.forEach((row) => {
+    if (row.type === 'Variant') row.facet = { ...row.facet, active: false };
+  });
+  await ask(EDIT, { id: 'p1', changes: { active: true } });
+  const overlays = outbox.orders[0]?.messages[0]?.overlays ?? [];
+  expect(overlays.map(({ type, patch }) => [type, patch])).toEqual([
+    ['Product', { active: true }],
+    ['Variant', { active: true }],
+    ['Variant', { active: true }],
+  ]);
+  const german = { name: [{ locale: 'de', text: 'Kleid' }] };
+  expect(await ask(EDIT, { id: 'p1', changes: german })).toMatchObject({ updateProduct: { code: 'UNKNOWN_LANGUAGE' } });
+});
+
+it('what the shop refused of a customer is given up when it is corrected', async () => {
+  mirror.messages.push(aDeadLetter('Customer:ada@example.com', 'upsertCustomer'));
+  const input = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Rey' };
+  expect(await ask(UPSERT, { input })).toMatchObject({ upsertCustomer: { __typename: 'CustomerAccepted' } });
+  expect(outbox.discarded).toEqual(['msg_dead by frontend: Corrected by a newer one.']);
 });

@@ -1,5 +1,5 @@
 import type { PlaceOrder } from '#sdk';
-import { BRICK, salesDesk, type SalesDesk } from './sales-desk.ts';
+import { aDeadLetter, BRICK, salesDesk, type SalesDesk } from './sales-desk.ts';
 import { anOrder, aVariant, euro } from './shop-samples.ts';
 
 const ADDRESS = {
@@ -257,4 +257,40 @@ it('an order is cancelled once, and not when it has left', async () => {
   expect(await ask(CANCEL, { id: 'o2' })).toMatchObject({ cancelOrder: { code: 'STATUS_FINAL' } });
   expect(await ask(CANCEL, { id: 'o3' })).toMatchObject({ cancelOrder: { code: 'UNKNOWN_ORDER' } });
   expect(outbox.orders.map(({ name, messages }) => [name, messages[0]?.lane])).toEqual([['cancelOrder', 'Order:o1']]);
+});
+
+it('the same key gets the same answer, whatever has moved since', async () => {
+  const first = await place({}, 'key-1');
+  for (const row of mirror.facets) if (row.type === 'Product') row.facet = { ...row.facet, active: false };
+  expect(await place({}, 'key-1')).toEqual(first);
+  expect(await place({}, 'key-2')).toMatchObject({ code: 'NOT_FOR_SALE' });
+  expect(await place({ lines: [{ sku: 'ROBE-S', quantity: 3 }] }, 'key-1')).toMatchObject({
+    code: 'IDEMPOTENCY_CONFLICT',
+  });
+  mirror.facets.splice(0, Infinity, ...mirror.facets.filter(({ type }) => type !== 'Order'));
+  expect(await place({}, 'key-1')).toMatchObject({ code: 'GIVEN_UP' });
+});
+
+it('a buyer whom only an earlier order of the hub made is written as they say now', async () => {
+  await place({ customer: { email: 'new@example.com', firstName: 'Jean2', lastName: 'Roy' } });
+  const made = mirror.facets.find(({ type }) => type === 'Customer');
+  mirror.externalIds.set(made?.id ?? '', 'msg_1');
+  await place({ customer: { email: 'new@example.com', firstName: 'Jean', lastName: 'Roy' } });
+  const buyers = outbox.orders.map(({ messages }) => (messages[0]?.payload as unknown as PlaceOrder).customer);
+  expect(buyers.map(({ id, firstName }) => [id === made?.id, firstName])).toEqual([
+    [true, 'Jean2'],
+    [true, 'Jean'],
+  ]);
+});
+
+it('an invoice may go to any country that the shop knows, and to no other', async () => {
+  const billed = async (country: string) => place({ billingAddress: { ...ADDRESS, country } });
+  expect(await billed('US')).toMatchObject({ __typename: 'OrderAccepted' });
+  expect(await billed('ZZ')).toMatchObject({ code: 'UNKNOWN_COUNTRY', path: 'billingAddress.country' });
+});
+
+it('an order that the shop refused is decided about by its dead letter, not by its status', async () => {
+  mirror.add('Order', 'o1', anOrder({ status: 'PAID' }));
+  mirror.messages.push(aDeadLetter('Order:o1', 'placeOrder'));
+  expect(await ask(CANCEL, { id: 'o1' })).toMatchObject({ cancelOrder: { code: 'ORDER_NOT_TAKEN' } });
 });

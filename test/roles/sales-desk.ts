@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import { createLocalExecutor } from '../../src/gateway/local-executor.ts';
+import type { MessageRow } from '../../src/mirror/index.ts';
 import { ReadBudget, type GraphRequest } from '../../src/roles/graph/index.ts';
 import type { CarrierFacet } from '../../src/roles/shop/facets.ts';
 import { shopSubgraph } from '../../src/roles/shop/index.ts';
@@ -8,6 +9,7 @@ import { FakeOutbox } from './fake-outbox.ts';
 import { aProduct, aVariant } from './shop-samples.ts';
 
 export const BRICK = 'shop-fr';
+const AT = '2026-11-23T11:00:00.000Z';
 
 /** A shop that sells and changes: what it shows, what was ordered of it, and how it is asked. */
 export interface SalesDesk {
@@ -56,5 +58,14 @@ export async function salesDesk(): Promise<SalesDesk> {
       expect(answer.errors).toBeUndefined();
       return answer.data as Data;
     },
+  };
+}
+
+/** A message that the shop refused. */
+export function aDeadLetter(lane: string, command: MessageRow['command']): MessageRow {
+  const failure = { code: 'REFUSED', message: 'The shop said no.', remedy: '', detail: null, at: AT };
+  return {
+    ...{ id: 'msg_dead', seq: 1, brick: BRICK, command, lane, state: 'dead', attempts: 1, nextAt: null, failure },
+    ...{ createdAt: AT, createdBy: 'frontend', deliveredAt: null, confirmedAt: null, origin: 'command', reason: null },
   };
 }
