@@ -22,6 +22,8 @@ export function believable(business: Business, bornAt: Date): void {
     put('fulfilment', 'StockLevel', sku, { ...place, ...quantities, reserved: 2 });
   }
   put('fulfilment', 'Location', 'main', { name: 'Entrepôt', code: 'main', kind: 'warehouse', active: true });
+  put('fulfilment', 'Supplier', 'rivage', { name: 'Rivage', code: null, email: null, address: null });
+  put('shop', 'Carrier', 'home', carrier());
   put('shop', 'Customer', 'lea', customer());
   put('shop', 'Order', 'R-1', order(bornAt));
   put('till', 'Sale', 'T-1', sale('T-1', bornAt));
@@ -57,6 +59,11 @@ function variant(sku: string, price: string): JsonObject {
   const tax = { conversion: {}, taxRates: { FR: '20' }, defaultMarket: 'FR', groupReductions: {} };
   const shown = { isDefault: true, active: true, minimalQuantity: 1, shopQuantity: 9, position: 0 };
   return { ...unknown, ...lists, ...tax, ...shown, product: ref('Product', sku), sku, listPrice: euro(price) };
+}
+
+function carrier(): JsonObject {
+  const limits = { freeFromAmount: null, freeFromWeight: null, maxWeight: null, outOfRange: 'highest', handling: '0' };
+  return { name: 'Domicile', delay: { fr: '48 h' }, active: true, isFree: true, rates: [], taxRates: {}, ...limits };
 }
 
 function customer(): JsonObject {

@@ -99,13 +99,15 @@ function fulfilmentCommands({ business, change, create }: Hands): FulfilmentComm
 function tillCommands({ business }: Hands): TillCommands {
   return {
     async putItems({ items }, delivery) {
+      const ids: string[] = [];
       for (const { variant, sku, gtin, name, priceWithTax } of items) {
         const id = (await delivery.externalId('Variant', variant)) ?? sku;
         const facet = { sku, gtin, name, priceWithTax: { ...priceWithTax } };
         business.put({ role: 'till', type: 'TillItem', id, facet });
         business.effects.push({ message: delivery.message, on: `TillItem/${id}` });
+        ids.push(`TillItem/${id}`);
       }
-      return { touched: [{ kind: 'till', ids: items.map(({ sku }) => `TillItem/${sku}`) }] };
+      return { touched: [{ kind: 'till', ids }] };
     },
   };
 }

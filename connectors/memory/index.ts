@@ -4,13 +4,23 @@
  * reference to another thing is written `{ $ref: 'Variant/v1' }`, and becomes its hub id. Its sandbox serves a business
  * over HTTP, so that the judge can put faults between.
  */
-import { defineConnector, z, type Aggregate, type RoleName, type Sandbox, type SandboxOptions } from '#sdk';
+import {
+  defineConnector,
+  z,
+  type Aggregate,
+  type BrickCommands,
+  type BrickTools,
+  type RoleName,
+  type Sandbox,
+  type SandboxOptions,
+} from '#sdk';
 import { businessOf, openBusiness } from './business.ts';
 import { commandsOf } from './commands.ts';
 import { resolved } from './refs.ts';
 import { roleStream } from './role.stream.ts';
 import { overHttp } from './served.ts';
-import { inProcess } from './source.ts';
+import { inProcess, type Source } from './source.ts';
+import { commandsOverHttp, toError } from './told.ts';
 
 export { openBusiness, type Business } from './business.ts';
 
@@ -47,13 +57,10 @@ export default defineConnector({
   secrets: [],
   aggregates,
   open(settings, tools) {
-    const source =
-      'url' in settings
-        ? overHttp(tools.http({ baseUrl: settings.url, secrets: [] }))
-        : inProcess(businessOf(settings.business));
+    const { source, commands } = reachOf(settings, tools);
     return {
       streams: ROLES.map((role) => roleStream(role, source, settings.pageSize)),
-      ...('business' in settings && { commands: commandsOf(businessOf(settings.business)) }),
+      commands,
       async check() {
         await source.ids('shop', new AbortController().signal);
         return [{ subject: 'business', state: 'ok', message: 'It is in memory.' }];
@@ -62,6 +69,18 @@ export default defineConnector({
   },
   sandbox,
 });
+
+function reachOf(
+  settings: { business: string } | { url: string },
+  tools: BrickTools,
+): { source: Source; commands: BrickCommands } {
+  if ('business' in settings) {
+    const business = businessOf(settings.business);
+    return { source: inProcess(business), commands: commandsOf(business) };
+  }
+  const http = tools.http({ baseUrl: settings.url, secrets: [], toError });
+  return { source: overHttp(http), commands: commandsOverHttp(http) };
+}
 
 async function sandbox({ seed, bornAt }: SandboxOptions): Promise<Sandbox> {
   const { believable, anotherDay } = await import('./believable.ts');

@@ -2,16 +2,21 @@
  * A business behind an address of this machine, and how it is asked there: what the judge of all connectors puts its
  * faults between.
  */
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { RetryableError, type BrickHttp, type JsonValue, type RoleName } from '#sdk';
 import type { Business } from './business.ts';
 import { inProcess, type Row, type Source } from './source.ts';
+import { carryOut } from './told.ts';
 
 /** `GET /things?role=till&after=…&limit=3`, `/things?role=till&id=Sale/1&id=…`, `/ids?role=till`. */
 export async function serve(business: Business): Promise<{ url: string; close(): Promise<void> }> {
   const source = inProcess(business);
-  const server = createServer((request, response) => void answer(source, request.url ?? '/', response));
+  const server = createServer((request, response) => {
+    if (request.method === 'POST') void tell(business, request, response);
+    else void answer(source, request.url ?? '/', response);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -21,6 +26,13 @@ export async function serve(business: Business): Promise<{ url: string; close():
         server.closeAllConnections();
       }),
   };
+}
+
+/** `POST /commands/setStock` */
+async function tell(business: Business, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const name = (request.url ?? '').split('/').at(-1) ?? '';
+  const { status, body } = await carryOut(business, name, await text(request));
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 async function answer(source: Source, path: string, response: ServerResponse): Promise<void> {

@@ -26,6 +26,7 @@ export async function check(odoo: Odoo, ask: Questions, settings: OdooSettings):
     if (company.state !== 'ok') return findings;
   }
   for (const model of MODELS.filter(({ kind }) => kind === undefined)) findings.push(await rights(model, ask));
+  for (const one of WRITTEN) findings.push(...(await writeRights(one, odoo, findings)));
   return findings;
 }
 
@@ -55,6 +56,57 @@ async function rights({ model, app, fields, domain = [] }: Model, ask: Questions
     const remedy = `Nothing to do if it is not used; otherwise install the app "${app}" in Odoo.`;
     return { subject: model, state: 'missing', message: error.message, remedy };
   }
+}
+
+interface WrittenModel {
+  model: string;
+  operations: readonly ('create' | 'write')[];
+  /** What cannot be done without it. */
+  command: string;
+  right: string;
+}
+
+const WRITTEN: readonly WrittenModel[] = [
+  { model: 'stock.quant', operations: ['create', 'write'], command: 'setStock', right: '"Inventory: User"' },
+  {
+    model: 'sale.order',
+    operations: ['create', 'write'],
+    command: 'fulfilOrder',
+    right: '"Sales: User: All Documents"',
+  },
+  { model: 'res.partner', operations: ['create'], command: 'fulfilOrder', right: '"Extra Rights: Contact Creation"' },
+  { model: 'purchase.order', operations: ['create'], command: 'createPurchaseOrder', right: '"Purchase: User"' },
+];
+
+/** Asked without writing anything. Nothing is said of what cannot be read, or where a version does not know the question. */
+async function writeRights(
+  { model, operations, command, right }: WrittenModel,
+  odoo: Odoo,
+  findings: readonly CheckFinding[],
+): Promise<CheckFinding[]> {
+  if (!findings.some(({ subject, state }) => subject === model && state === 'ok')) return [];
+  const subject = `${model} (write)`;
+  try {
+    const lacking = [];
+    for (const operation of operations) if (!(await mayWrite(odoo, model, operation))) lacking.push(operation);
+    if (lacking.length === 0) return [{ subject, state: 'ok', message: 'The user may write it.' }];
+    const message = `The user may not ${lacking.join(' and ')} it: ${command} will be refused.`;
+    const remedy = `Nothing to do if the hub is not to write here; otherwise give ${right} to the hub's user in Settings > Users.`;
+    return [{ subject, state: 'missing', message, remedy }];
+  } catch (error) {
+    if (isCoded(error) && error.code === 'BRICK_QUERY_REFUSED') return [];
+    return [found(subject, error)];
+  }
+}
+
+/** The question was renamed in 18. */
+async function mayWrite(odoo: Odoo, model: string, operation: string): Promise<boolean> {
+  const major = Number(/\d+/.exec((await odoo.version()) ?? '')?.[0] ?? Infinity);
+  const isNew = major >= 18;
+  const answer = isNew
+    ? await odoo.call({ model, method: 'has_access', args: { ids: [], operation } })
+    : await odoo.call({ model, method: 'check_access_rights', args: { operation, raise_exception: false } });
+  return answer === true;
 }
 
 /** Turns what went wrong into a finding. Only errors with words of ours: anything else is a mistake of ours. */

@@ -130,18 +130,21 @@ export function loginRefused(): PermanentError {
   return new PermanentError(keyRefused('common.authenticate: false'));
 }
 
+const WRITES = /^(create|write|action_)/;
+
 /** What an AccessError says, whatever the user's language: the model in brackets, and the groups, one a line. */
 interface Refusal {
   asked: string;
-  /** The model that may not be read: it may be another one, to which the asked one leads. */
+  verb: 'read' | 'write';
+  /** The model that is refused: it may be another one, to which the asked one leads. */
   model: string | null;
   groups: string[];
 }
 
-function refusal({ message }: Fault, { model }: Asked): Refusal {
+function refusal({ message }: Fault, { model, method }: Asked): Refusal {
   const named = /\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)/.exec(message)?.[1] ?? null;
   const groups = [...message.matchAll(/^\t- (.+)$/gm)].map((match) => match[1]?.trim() ?? '');
-  return { asked: model, model: named, groups };
+  return { asked: model, verb: WRITES.test(method) ? 'write' : 'read', model: named, groups };
 }
 
 /** The least that suffices. Odoo's own list begins with groups that are no good: portal users, own orders only. */
@@ -153,15 +156,15 @@ const RIGHTS: readonly (readonly [model: RegExp, right: string])[] = [
   [/^loyalty\./, '"Point of Sale: User" or "Sales: User: All Documents"'],
 ];
 
-function rightMissing({ asked, model, groups }: Refusal, detail: string): Text {
+function rightMissing({ asked, verb, model, groups }: Refusal, detail: string): Text {
   const named = model ?? asked;
-  const right = RIGHTS.find(([pattern]) => pattern.test(named))?.[1] ?? 'a group that may read it';
+  const right = RIGHTS.find(([pattern]) => pattern.test(named))?.[1] ?? `a group that may ${verb} it`;
   const listed = groups.length > 0 ? ` (Odoo names: ${groups.join(', ').slice(0, 300)})` : '';
   const company = model === null ? '; compare `companyId`, too, with the companies that this user is allowed' : '';
   return {
     code: 'BRICK_RIGHT_MISSING',
-    message: `The user may not read "${named}"${named === asked ? '' : `, to which "${asked}" leads`}.`,
-    remedy: `In Odoo, Settings > Users > the hub's user: give ${right}${listed}${company}. Then sync again.`,
+    message: `The user may not ${verb} "${named}"${named === asked ? '' : `, to which "${asked}" leads`}.`,
+    remedy: `In Odoo, Settings > Users > the hub's user: give ${right}${listed}${company}. Then ${verb === 'read' ? 'sync again' : 'redrive the message'}.`,
     detail,
   };
 }

@@ -2,10 +2,11 @@
  * Odoo 14 to 19 and later, as till and as fulfilment.
  *
  * A *model* is a table of Odoo; `models.ts` says how each is read, `reading/` holds the ways of reading, `json-rpc.ts`
- * and `json2.ts` the two ways of asking, `mapper/` turns records into facets. Nothing here writes to Odoo.
+ * and `json2.ts` the two ways of asking, `mapper/` turns records into facets. `commands/` is all that writes.
  */
 import { defineConnector, type Sandbox, type SandboxOptions } from '#sdk';
 import { check } from './check.ts';
+import { odooCommands } from './commands/index.ts';
 import { aggregates } from './mapper/aggregates.ts';
 import { modelStream } from './model.stream.ts';
 import { MODELS } from './models.ts';
@@ -26,6 +27,7 @@ export default defineConnector({
     const ask = questions(odoo, settings);
     return {
       streams: MODELS.map((model) => modelStream(model, ask, settings, tools)),
+      commands: odooCommands({ odoo, ask, settings }),
       check: () => check(odoo, ask, settings),
     };
   },

@@ -1,6 +1,7 @@
 import { isCoded } from '#sdk';
 import type { BrickHttp, JsonObject, JsonValue } from '#sdk';
 import { brokenAnswer, fromFault, loginRefused, toFault } from './errors.ts';
+import { isReading } from './methods.ts';
 import type { Asked } from './errors.ts';
 import type { Call, Caller } from './odoo.ts';
 import type { OdooSettings } from './settings.ts';
@@ -39,10 +40,10 @@ export async function serverVersion(http: BrickHttp, signal?: AbortSignal): Prom
   return typeof version === 'string' ? version : null;
 }
 
-/** `domain` or `ids` stand first, the rest by name: as Odoo's own documentation writes it. */
+/** `domain`, `ids` or `vals_list` stand first, the rest by name: as Odoo's own documentation writes it. */
 function positional({ model, method, args }: Call): JsonValue[] {
-  const { domain, ids, ...named } = args;
-  const first = ids ?? domain;
+  const { domain, ids, vals_list: made, ...named } = args;
+  const first = ids ?? domain ?? made;
   return [model, method, first === undefined ? [] : [first], named];
 }
 
@@ -55,22 +56,24 @@ async function send(
   signal?: AbortSignal,
 ): Promise<JsonValue> {
   const params = { service, method, args };
+  const isRead = service === 'common' || isReading(asked.method);
   const { body } = await http.text({
     method: 'POST',
     path: 'jsonrpc',
     body: JSON.stringify({ jsonrpc: '2.0', method: 'call', params, id: 1 }),
-    // Nothing but reading is asked for, and reading twice is harmless.
-    idempotent: true,
+    idempotent: isRead,
     ...(signal ? { signal } : {}),
   });
-  return resultOf(body, asked);
+  return resultOf(body, asked, !isRead);
 }
 
-function resultOf(body: string, asked: Asked): JsonValue {
+function resultOf(body: string, asked: Asked, mayBeNone: boolean): JsonValue {
   const answer = parsed(body, asked.model);
   const error = answer['error'] as { message?: string; data?: unknown } | undefined;
   if (error) throw fromFault(toFault(error.data) ?? { name: 'unknown', message: error.message ?? '' }, asked);
-  if (!('result' in answer)) throw brokenAnswer(asked.model, 'it has neither a result nor an error');
+  // Odoo leaves out a result that is None, which only methods that write answer.
+  if (!('result' in answer) && (!mayBeNone || !('id' in answer)))
+    throw brokenAnswer(asked.model, 'it has neither a result nor an error');
   return answer['result'] ?? null;
 }
 

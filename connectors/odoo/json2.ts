@@ -1,5 +1,6 @@
 import type { BrickHttp, JsonValue } from '#sdk';
 import { brokenAnswer } from './errors.ts';
+import { isReading } from './methods.ts';
 import type { Caller } from './odoo.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -11,8 +12,7 @@ export function json2Caller(http: BrickHttp, { database, key }: OdooSettings): C
       path: `json/2/${encodeURIComponent(model)}/${encodeURIComponent(method)}`,
       headers: { Authorization: `bearer ${key}`, 'X-Odoo-Database': database },
       body: JSON.stringify(args),
-      // Nothing but reading is asked for, and reading twice is harmless.
-      idempotent: true,
+      idempotent: isReading(method),
       ...(signal ? { signal } : {}),
     });
     try {

@@ -3,7 +3,8 @@
  * orders that its module writes into a PrestaShop (`shop/`).
  *
  * The *inbox* reads each new file to its end, `parse/` turns rows into records; the streams give the records, and last
- * of all what became of each *file*. The vendor publishes no format: which column is what is a setting. No sale is written.
+ * of all what became of each *file*. The vendor publishes no format: which column is what is a setting. No sale
+ * is ever written; items and prices are, as a file.
  */
 import { defineConnector, isCoded } from '#sdk';
 import type { CheckFinding, DropBox, DropBoxOptions, Sandbox, SandboxOptions } from '#sdk';
@@ -13,8 +14,9 @@ import { filesStream } from './files.stream.ts';
 import { openInbox } from './inbox.ts';
 import { aggregates } from './mapper/index.ts';
 import { kindOf } from './parse/file.ts';
+import { putItems } from './put-items.ts';
 import { sessionsStream } from './sessions.stream.ts';
-import { settingsSchema, type SoracaisseSettings } from './settings.ts';
+import { carriedBy, settingsSchema, type SoracaisseSettings } from './settings.ts';
 import { checkShop, openShop, shopOrdersStream } from './shop/index.ts';
 import { soldItems } from './sold-items.stream.ts';
 import { recordsStream, storesStream } from './streams.ts';
@@ -38,6 +40,8 @@ export default defineConnector({
     const derived = [sessionsStream(inbox), ...(orders ? [orders] : []), ...named];
     return {
       streams: [storesStream(settings), ...records, ...derived, filesStream(inbox, tools)],
+      carries: carriedBy(settings),
+      ...(settings.items ? { commands: { putItems: putItems(settings, settings.items.name, tools, box) } } : {}),
       check: async () => [...(await check(box, settings)), ...(shop ? await checkShop(shop) : [])],
     };
   },

@@ -63,6 +63,18 @@ export const settingsSchema = z.strictObject({
   exports: z.string().optional(),
   /** Sub-folder into which files for the till are written. */
   imports: z.string().default('vers-caisse'),
+  /** Items and prices are written for the till; absent: it cannot be told any. */
+  items: z
+    .strictObject({
+      /** How its files begin; the message's id and `.csv` follow. */
+      name: z
+        .string()
+        .regex(/^[\w-]+$/, 'must be letters, digits, - and _ only')
+        .default('articles'),
+    })
+    .optional(),
+  /** What the till's own module carries between till and shop; absent: both where there is a `shop`, else nothing. */
+  nativeLink: z.array(z.enum(['sale-to-stock', 'items-to-till'])).optional(),
   /** File names of each kind, `*` for anything; capitals do not count. */
   names: z
     .partialRecord(z.enum(FILE_KINDS), z.array(z.string().min(1)).min(1))
@@ -95,5 +107,10 @@ export const settingsSchema = z.strictObject({
     .positive()
     .default(64 * 1024 * 1024),
 });
+
+/** Its module sells out of the shop's stock, and shows the shop's articles, as far as its traces tell. */
+export function carriedBy({ nativeLink, shop }: SoracaisseSettings): ('sale-to-stock' | 'items-to-till')[] {
+  return nativeLink ?? (shop ? ['sale-to-stock', 'items-to-till'] : []);
+}
 
 export type SoracaisseSettings = z.output<typeof settingsSchema>;

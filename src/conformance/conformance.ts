@@ -1,5 +1,6 @@
 import type { Connector } from '#sdk';
 import { capabilityCases } from './cases/capabilities.ts';
+import { commandCases } from './cases/commands.ts';
 import { cursorCases } from './cases/cursor.ts';
 import { facetCases } from './cases/facets.ts';
 import { faultCases } from './cases/faults.ts';
@@ -43,6 +44,7 @@ export function conformanceOf(connector: Connector): ConformanceCase[] {
     ...faultCases,
     ...textCases,
     ...capabilityCases,
+    ...commandCases,
     ...zoneCases,
   ];
   let first: Promise<Facet[]> | null = null;

@@ -10,6 +10,10 @@ export interface DropFaults {
   lists: number;
   /** Asked for each read, counted from 1. */
   fault: (count: number) => DropFault | null;
+  /** Files written so far. */
+  writes: number;
+  /** Asked for each write, counted from 1: whether the line breaks when the file lies there. */
+  writeFault: (count: number) => boolean;
   /** Lists come backwards. */
   reversed: boolean;
   /** What becomes of a file's bytes; null: they pass as they are. */
@@ -32,7 +36,11 @@ export function faultyDrop(box: DropBox, faults: DropFaults): DropBox {
       if (fault === 'empty') return new Uint8Array();
       return fault === 'half' ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes;
     },
-    write: (name, bytes, options) => box.write(name, bytes, options),
+    async write(name, bytes, options) {
+      await box.write(name, bytes, options);
+      faults.writes += 1;
+      if (faults.writeFault(faults.writes)) throw lineBroke();
+    },
     close: () => box.close(),
   };
 }

@@ -10,9 +10,10 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * What is done to an answer: `too-many`: 429 instead of it; `server-error`: 500; `empty`: 200 without a body;
- * `half`: the connection ends in the middle of the body.
+ * `half`: the connection ends in the middle of the body; `cut-after`: it ends before the answer, when the work is done;
+ * `cut-before`: the request does not arrive.
  */
-export type HttpFault = 'too-many' | 'server-error' | 'empty' | 'half';
+export type HttpFault = 'too-many' | 'server-error' | 'empty' | 'half' | 'cut-after' | 'cut-before';
 
 /** Stands between a connector and its sandbox, and spoils answers. */
 export interface FaultyProxy {
@@ -31,8 +32,10 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const server = createServer((incoming, outgoing) => {
     requests += 1;
     const fault = proxy.fault(requests, { method: incoming.method ?? 'GET', path: incoming.url ?? '/' });
+    if (fault === 'cut-before') return void outgoing.destroy();
     forward(target, incoming, (answer) => {
-      spoil(outgoing, reworded(answer, proxy.reword), fault);
+      if (fault === 'cut-after') outgoing.destroy();
+      else spoil(outgoing, reworded(answer, proxy.reword), fault);
     }).on('error', () => outgoing.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

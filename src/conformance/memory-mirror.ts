@@ -81,6 +81,13 @@ export class MemoryMirror implements MirrorView {
     return run;
   }
 
+  /** Stores what a stream says of these ids now; how many it has. */
+  async readBack(stream: Stream, ids: readonly string[], options: RunOptions): Promise<number> {
+    const found = (await stream.byIds?.([...ids], this.#context(options, null))) ?? [];
+    this.#store(stream, found);
+    return found.length;
+  }
+
   #context({ now, full = false }: RunOptions, checkpoint: JsonValue): ReadContext {
     return { checkpoint, full, now, mirror: this, signal: new AbortController().signal };
   }

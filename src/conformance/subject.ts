@@ -18,6 +18,8 @@ export interface Subject {
   /** Absent: this connector speaks no HTTP. */
   proxy?: FaultyProxy;
   drops: DropFaults;
+  /** Where its files lie. */
+  folder: string;
   /** Where the clock stands. */
   clock: { now: Date };
   warnings: string[];
@@ -33,7 +35,15 @@ export async function startSubject(connector: Connector): Promise<Subject> {
   const sandbox = await started(connector, folder);
   const proxy = /^https?:/.test(sandbox.url) ? await startFaultyProxy(sandbox.url) : undefined;
   const settings = connector.settings.parse(proxy ? through(sandbox, proxy) : sandbox.settings);
-  const drops: DropFaults = { reads: 0, lists: 0, fault: () => null, reversed: false, reword: null };
+  const drops: DropFaults = {
+    reads: 0,
+    lists: 0,
+    fault: () => null,
+    writes: 0,
+    writeFault: () => false,
+    reversed: false,
+    reword: null,
+  };
   const clock = { now: new Date(BORN.getTime() + 3_600_000) };
   const warnings: string[] = [];
   const lent = lender(connector, settings, { clock, warnings, drops });
@@ -42,6 +52,7 @@ export async function startSubject(connector: Connector): Promise<Subject> {
     sandbox,
     ...(proxy && { proxy }),
     drops,
+    folder,
     clock,
     warnings,
     open: () => lent.open(),

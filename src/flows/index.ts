@@ -11,7 +11,7 @@ import { shipmentToShop } from './shipment-to-shop.ts';
 import { stockToShop } from './stock-to-shop.ts';
 
 export type { Flow, Intent } from './flow.ts';
-export { judgeFlows, type FlowBrick, type FlowChoice, type FlowLane, type FlowMode } from './matrix.ts';
+export { contestedStock, judgeFlows, type FlowBrick, type FlowChoice, type FlowLane, type FlowMode } from './matrix.ts';
 export { createFlowRunner, type FlowRunner } from './runner.ts';
 
 export const flows = [orderToFulfilment, shipmentToShop, stockToShop, saleToStock, itemsToTill] as const;

@@ -73,13 +73,19 @@ function judge(
   const choice = choices.find((one) => one.flow === flow.name && one.from === from.name && one.to === to.name);
   const pair = { from: from.name, to: to.name, stockOwner };
   const impossible = whyImpossible(flow, from, to, stockOwner);
-  if (impossible !== null) {
-    if (choice?.mode === 'on') throw refused(flow.name, from.name, to.name, impossible);
-    return { flow, pair, mode: choice?.mode ?? 'off', state: 'off', reason: impossible };
-  }
+  if (impossible !== null && choice?.mode === 'on') throw refused(flow.name, from.name, to.name, impossible);
+  if (flow.name === 'stock-to-shop' && pushesInto(from, to, stockOwner))
+    return { flow, pair, mode: choice?.mode ?? 'off', state: 'conflict', reason: pushed(from.name, to.name) };
   const carrier = [from, to].find(({ carries }) => carries.includes(flow.name));
-  if (!carrier) return { flow, pair, mode: choice?.mode ?? 'observe', state: choice?.mode ?? 'observe', reason: null };
-  const native = `${carrier.name} carries it by itself`;
+  const native = carrier && `${carrier.name} carries it by itself`;
+  if (impossible !== null) {
+    const reason = native === undefined ? impossible : `${native}.`;
+    return { flow, pair, mode: choice?.mode ?? 'off', state: 'off', reason };
+  }
+  if (native === undefined) {
+    const mode = choice?.mode ?? 'observe';
+    return { flow, pair, mode, state: mode, reason: null };
+  }
   if (choice?.mode === 'on')
     return { flow, pair, mode: 'on', state: 'conflict', reason: `${native}: two would write the same.` };
   return { flow, pair, mode: choice?.mode ?? 'off', state: choice?.mode ?? 'off', reason: `${native}.` };
@@ -93,6 +99,27 @@ function whyImpossible(flow: Flow, from: FlowBrick, to: FlowBrick, stockOwner: s
   if (flow.name === 'stock-to-shop' && to.name === stockOwner) return `${to.name} owns stock itself.`;
   return null;
 }
+
+/** Why what is said to the owner of stock would be undone by what its vendor pushes into it; null: it would not. */
+export function contestedStock(bricks: readonly Omit<FlowBrick, 'can'>[], stockOwner: string): string | null {
+  const owner = bricks.find(({ name }) => name === stockOwner);
+  const rival = owner?.roles.includes('shop') && bricks.find((from) => pushesInto(from, owner, stockOwner));
+  return rival ? pushed(rival.name, stockOwner) : null;
+}
+
+type Carrier = Pick<FlowBrick, 'name' | 'roles' | 'carries'>;
+
+function pushesInto(from: Carrier, { name }: Carrier, stockOwner: string | null): boolean {
+  return (
+    name === stockOwner &&
+    from.name !== stockOwner &&
+    from.roles.includes('fulfilment') &&
+    from.carries.includes('stock-to-shop')
+  );
+}
+
+const pushed = (vendor: string, owner: string): string =>
+  `${vendor} pushes stock into ${owner}, which is named as its owner.`;
 
 /** Two sources that are both `on` would write the same values of one target by turns. */
 function withRival(lane: FlowLane, lanes: readonly FlowLane[]): FlowLane {

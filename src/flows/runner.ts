@@ -98,6 +98,8 @@ const cursorOf = ({ flow, pair }: FlowLane): string => `flow:${flow.name}:${pair
 
 /** One batch. Resolves with whether there may be more. */
 async function followOnce({ reader, writer, wake, now, log }: FlowRunnerOptions, lane: FlowLane): Promise<boolean> {
+  // Half of what is true must not be compared: what is missing only now would be written again.
+  if (await isUnsettled(reader, lane)) return false;
   const name = cursorOf(lane);
   const after = await reader.cursor(name);
   if (after === null) {
@@ -124,6 +126,10 @@ async function followOnce({ reader, writer, wake, now, log }: FlowRunnerOptions,
   const receipt: MessageReceipt = await writer.enqueue({ ...order, cursor: { name, seq: last.seq } });
   if (receipt.outcome === 'queued' && intents.length > 0) wake();
   return changes.length === BATCH;
+}
+
+async function isUnsettled(reader: MirrorReader, { pair }: FlowLane): Promise<boolean> {
+  return (await reader.due(pair.from)) > 0 || (await reader.due(pair.to)) > 0;
 }
 
 function isExpired(error: unknown): boolean {

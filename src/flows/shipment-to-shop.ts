@@ -45,6 +45,8 @@ function tell(order: FacetRow<OrderFacet>, parcels: readonly FacetRow<ShipmentFa
           command: 'addTracking',
           payload: { order: id, carrier, trackingNumber, trackingUrl, shippedAt },
           overlays: [{ type: 'Order', hubId: id, patch: { trackingNumbers: [...known] }, creates: false }],
+          // Every parcel counts: a later one does not make an earlier one outdated.
+          replaces: `tracking:${id}:${trackingNumber}`,
           before,
           after: trackingNumber,
         }),

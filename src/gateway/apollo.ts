@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { refuseForbidden } from './access-plugin.ts';
+import { refuseBrokenText } from './broken-text.ts';
 import { refuseCostly } from './cost-plugin.ts';
 import { createEngine } from './engine.ts';
 import { depthLimit, MOST_SELECTIONS, MOST_TOKENS } from './limits.ts';
@@ -42,6 +43,7 @@ export async function createApollo(
       ApolloServerPluginUsageReportingDisabled(),
       refuseUnanswerable,
       refuseForbidden(marksOf(supergraph), options.log),
+      refuseBrokenText,
       refuseCostly(options.log),
       finishAnswers(options.staleness),
       logAnswers(options),

@@ -18,6 +18,17 @@ export async function viewerFor(auth: TokenAuth, token: string | null): Promise<
   return known && { ...known, admin: known.admin ?? true };
 }
 
+/** Asks again whose token it is: a token may be revoked, or given to another, while a connection goes on. */
+export type StillKnown = () => Promise<Viewer | null>;
+
+/** Answers with null once the token is not that viewer's any more. */
+export function stillKnown(auth: TokenAuth, token: string | null, { name }: Viewer): StillKnown {
+  return async () => {
+    const viewer = await viewerFor(auth, token);
+    return viewer?.name === name ? viewer : null;
+  };
+}
+
 /** Lets only requests with a known token through to the routes of this scope. Runs before the body is read. */
 export function requireToken(scope: FastifyInstance, auth: TokenAuth): void {
   scope.addHook('onRequest', async (request, reply) => {

@@ -85,6 +85,7 @@ export function bound(reader: MirrorReader): MirrorReader {
     messageCounts: (...args) => reader.messageCounts(...args),
     pendingMessages: (...args) => reader.pendingMessages(...args),
     reserved: (...args) => reader.reserved(...args),
+    known: (...args) => reader.known(...args),
     changes: (...args) => reader.changes(...args),
     lastChange: () => reader.lastChange(),
     cursor: (...args) => reader.cursor(...args),

@@ -1,5 +1,6 @@
 import type { RoleName } from '#sdk';
 import type { Config } from '../config.ts';
+import { contestedStock } from '../flows/index.ts';
 import type { MessageOrder, MirrorWriter } from '../mirror/index.ts';
 import type { Relay } from '../outbox/index.ts';
 import type { Outbox } from '../roles/graph/index.ts';
@@ -24,6 +25,12 @@ export function outboxOf(
       return brick?.open.commands?.[command] !== undefined;
     },
     stockOwner: () => stock.owner ?? primaryOf(sync, roles, 'fulfilment') ?? primaryOf(sync, roles, 'shop'),
+    contested(owner) {
+      const bricks = sync.bricks().map(({ brick: { name, connector, open } }) => {
+        return { name, roles: connector.roles, carries: open.carries ?? [] };
+      });
+      return contestedStock(bricks, owner);
+    },
     oversell: () => stock.oversell,
     async submit(order) {
       const receipt = await writer.enqueue(order);

@@ -172,4 +172,6 @@ export interface MessageReader {
   pendingMessages(type: string, brick: string, hubIds: readonly string[]): Promise<Map<string, MessageRow[]>>;
   /** Pieces set aside by variant. */
   reserved(variants: readonly string[]): Promise<Map<string, number>>;
+  /** What was answered to this key before; null: it is new. */
+  known(order: Pick<MessageOrder, 'by' | 'name' | 'key'>): Promise<MessageReceipt | null>;
 }

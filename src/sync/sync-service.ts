@@ -116,36 +116,20 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     }
   }
 
-  function scheduled(name: string, listen?: Listener): void {
-    sync(name, { full: false, trigger: 'schedule', ...(listen && { listen }) }).catch((error: unknown) => {
-      if (!(error instanceof PermanentError && error.code === 'SYNC_RUNNING'))
-        log.error({ err: error, brick: name }, 'the scheduled run failed');
-    });
-  }
-
   return {
     sync,
     readBack,
     project: (brick, signal) => projectDue({ brick, bricks: [...watches.keys()], writer: options.writer }, signal),
     start(firstRuns) {
+      const run = scheduledRuns(sync, log);
       for (const { brick } of watches.values()) {
-        crons.push(
-          new Cron(brick.schedule, { protect: true }, () => {
-            scheduled(brick.name);
-          }),
-        );
-        scheduled(brick.name, firstRuns);
+        crons.push(new Cron(brick.schedule, { protect: true }, () => run(brick.name)));
+        run(brick.name, firstRuns);
       }
     },
     async stop() {
       for (const cron of crons) cron.stop();
-      stopping.abort(
-        new PermanentError({
-          code: 'HUB_STOPPING',
-          message: 'The hub is stopping.',
-          remedy: 'The next run goes on from here.',
-        }),
-      );
+      stopping.abort(stoppingError());
       const turns = [...watches.values()].flatMap(({ running, readingBack }) => [running, readingBack]);
       await Promise.allSettled(turns.filter((turn) => turn !== null));
       await Promise.allSettled([...watches.values()].map((watch) => watch.brick.close()));
@@ -165,6 +149,24 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     },
     isPublished: () => [...watches.values()].every((watch) => watch.lastGoodAt !== null),
   };
+}
+
+/** One that is asked for while another is under way is left out. */
+function scheduledRuns(sync: SyncService['sync'], log: Logger): (name: string, listen?: Listener) => void {
+  return (name, listen) => {
+    sync(name, { full: false, trigger: 'schedule', ...(listen && { listen }) }).catch((error: unknown) => {
+      if (!(error instanceof PermanentError && error.code === 'SYNC_RUNNING'))
+        log.error({ err: error, brick: name }, 'the scheduled run failed');
+    });
+  };
+}
+
+function stoppingError(): PermanentError {
+  return new PermanentError({
+    code: 'HUB_STOPPING',
+    message: 'The hub is stopping.',
+    remedy: 'The next run goes on from here.',
+  });
 }
 
 async function watchOf(brick: Brick, reader: MirrorReader): Promise<Watch> {

@@ -1,28 +1,43 @@
 /**
  * What Mortar costs, as ratios to the least that the same machine needs for the same data in the same run.
- * `npm run bench -- sync [--quick]`, `npm run bench -- query`. The last line of each is JSON.
+ * `npm run bench -- sync [--quick]`, `npm run bench -- query`, `npm run bench -- outbox`. The last line of each is JSON.
  */
+import { parseArgs } from 'node:util';
 import { benchFourRoles } from './query/four-roles-bench.ts';
+import { benchOutbox } from './outbox/outbox-bench.ts';
 import { benchQuery } from './query/query-bench.ts';
 import { benchSync } from './sync/sync-bench.ts';
 
-const USAGE = 'npm run bench -- sync [--quick] | query\n  --quick  without the shop of 100,000 products\n';
+const USAGE = `npm run bench -- sync [--quick] | query | outbox [--database postgres://…]
+  --quick     without the shop of 100,000 products
+  --database  the relay's cost there, too: a server whose user may create databases
+`;
 
-const benches: Record<string, (say: (text: string) => void, quick: boolean) => Promise<object>> = {
-  sync: (say, quick) => benchSync({ quick }, say),
+interface Options {
+  quick: boolean;
+  database: string | undefined;
+}
+
+const benches: Record<string, (say: (text: string) => void, options: Options) => Promise<object>> = {
+  sync: (say, { quick }) => benchSync({ quick }, say),
   query: async (say) => ({ ...(await benchQuery(say)), fourRoles: await benchFourRoles(say) }),
+  outbox: (say, { database }) => benchOutbox({ database }, say),
 };
 
-async function main(args: readonly string[]): Promise<number> {
-  const quick = args.includes('--quick');
-  const names = args.filter((arg) => arg !== '--quick');
-  const chosen = names.map((name) => benches[name]);
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { quick: { type: 'boolean' }, database: { type: 'string' } },
+  });
+  const chosen = positionals.map((name) => benches[name]);
   if (chosen.length === 0 || chosen.includes(undefined)) {
     process.stderr.write(USAGE);
     return 2;
   }
+  const options = { quick: values.quick ?? false, database: values.database };
   for (const bench of chosen) {
-    const result = await bench?.((text) => process.stdout.write(text), quick);
+    const result = await bench?.((text) => process.stdout.write(text), options);
     process.stdout.write(`${JSON.stringify(result)}\n`);
   }
   return 0;

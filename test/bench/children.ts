@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export interface Child<Message> {
   /** The next thing that it says. Rejects when it ends without saying anything. */
   next(): Promise<Message>;
+  /** Tells it to begin something. */
+  send(word: string): void;
   /** Milliseconds of processor time that it has used so far. */
   cpuMs(): Promise<number>;
   /** Asks it to end, and waits until it has. */
@@ -23,6 +25,7 @@ export function startChild<Message>(entry: string, options: object, flags: strin
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
     next: () => nextMessage<Message>(child, entry),
+    send: (word) => void child.send(word),
     async cpuMs() {
       const told = nextMessage<{ cpuMs: number }>(child, entry);
       child.send('cpu');
@@ -63,9 +66,17 @@ export function tell(message: object): void {
   process.send?.(message);
 }
 
+/** In a child: does this when the benchmark says the word, and tells it when it is done. */
+export function whenTold(word: string, work: () => Promise<void>): void {
+  process.on('message', (said) => {
+    if (said === word) void work().then(() => tell({ done: word }));
+  });
+}
+
 /** In a child: resolves when the benchmark wants it to end, or has ended itself. Until then it answers `cpuMs`. */
 export function untilDismissed(): Promise<void> {
-  process.on('message', () => {
+  process.on('message', (word) => {
+    if (word !== 'cpu') return;
     const { user, system } = process.cpuUsage();
     tell({ cpuMs: (user + system) / 1000 });
   });

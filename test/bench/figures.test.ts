@@ -1,4 +1,4 @@
-import { median, perSecond, ratio, table, whole } from './figures.ts';
+import { exceededBy, median, perSecond, ratio, table, whole } from './figures.ts';
 
 describe('figures of a benchmark', () => {
   it.each([
@@ -11,6 +11,15 @@ describe('figures of a benchmark', () => {
 
   it('has no median of nothing', () => {
     expect(() => median([])).toThrow('no median');
+  });
+
+  it.each([
+    [0.5, [4, 1, 3, 2], 2],
+    [0.01, Array.from({ length: 200 }, (_, index) => index + 1), 198],
+    [0.01, [7], 7],
+  ])('a share of %d is above', (share, figures, expected) => {
+    expect(exceededBy(share, figures)).toBe(expected);
+    expect(() => exceededBy(share, [])).toThrow('nothing');
   });
 
   it('does not disturb the figures that it is given', () => {

@@ -7,6 +7,14 @@ export function median(figures: readonly number[]): number {
   return (upper + lower) / 2;
 }
 
+/** The figure that only this share of all figures is above: `0.01` for the 99th percentile. */
+export function exceededBy(share: number, figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const found = sorted[Math.ceil(sorted.length * (1 - share)) - 1];
+  if (found === undefined) throw new Error('Nothing exceeds nothing.');
+  return found;
+}
+
 /** `of` as a multiple of `to`, to three digits. */
 export function ratio(of: number, to: number): number {
   if (!(to > 0)) throw new Error(`Nothing can be compared to ${to}.`);

@@ -1,6 +1,9 @@
 import memory from '../../connectors/memory/index.ts';
 import { conformanceOf } from '../../src/conformance/index.ts';
-import { PLANTED } from './planted-faults.ts';
+import { PLANTED_COMMANDS } from './planted-commands.ts';
+import { PLANTED as PLANTED_FAULTS } from './planted-faults.ts';
+
+const PLANTED = [...PLANTED_FAULTS, ...PLANTED_COMMANDS];
 
 const FILES = 'files in another order say the same';
 

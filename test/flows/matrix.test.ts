@@ -1,5 +1,12 @@
 import type { CommandName, FlowName, RoleName } from '#sdk';
-import { flows, judgeFlows, type FlowBrick, type FlowChoice, type FlowLane } from '../../src/flows/index.ts';
+import {
+  contestedStock,
+  flows,
+  judgeFlows,
+  type FlowBrick,
+  type FlowChoice,
+  type FlowLane,
+} from '../../src/flows/index.ts';
 
 interface Shape {
   roles: RoleName[];
@@ -46,6 +53,17 @@ it('beside a vendor that links its bricks itself, the defaults write nothing, an
 it('two writers of one value are a conflict, and the hub does not write', () => {
   const choice: FlowChoice = { flow: 'stock-to-shop', from: 'vendor', to: 'shop', mode: 'on' };
   expect(states(judged([shop, vendor], [choice], 'vendor'))).toMatchObject({ 'stock-to-shop vendor shop': 'conflict' });
+});
+
+it('a vendor that pushes stock into its owner is a conflict, and what is not pushed into is none', () => {
+  const lane = judged([shop, vendor], [], 'shop').find(({ flow }) => flow.name === 'stock-to-shop');
+  const reason = 'vendor pushes stock into shop, which is named as its owner.';
+  expect(lane).toMatchObject({ state: 'conflict', pair: { from: 'vendor', to: 'shop' }, reason });
+  expect(contestedStock([shop, vendor], 'shop')).toBe(reason);
+  expect(contestedStock([shop, depot], 'shop')).toBeNull();
+  expect(contestedStock([shop, vendor], 'vendor')).toBeNull();
+  expect(contestedStock([shop, depot, vendor], 'depot')).toBeNull();
+  expect(states(judged([shop, depot], [], 'shop'))).toMatchObject({ 'stock-to-shop depot shop': 'off' });
 });
 
 it('what is configured and can be is on', () => {

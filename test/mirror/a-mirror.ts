@@ -26,8 +26,8 @@ type OpenMirror = Omit<Mirror, 'lockBrick'>;
 export interface TestMirror extends OpenMirror {
   data: string;
   database: string | undefined;
-  /** Closes and opens it again, with other facet types if some are given. */
-  reopen(types?: readonly FacetType[], release?: string): Promise<void>;
+  /** Closes and opens it again, with other facet types if some are given, or at another time. */
+  reopen(types?: readonly FacetType[], release?: string, now?: Date): Promise<void>;
   /** Closes it and removes everything. */
   remove(): Promise<void>;
 }
@@ -44,9 +44,9 @@ export async function aMirror(dialect: TestDialect): Promise<TestMirror> {
     ...(await open(data, database, facetTypes)),
     data,
     database,
-    async reopen(types = facetTypes, release = 'first') {
+    async reopen(types = facetTypes, release = 'first', now = new Date(AT)) {
       await mirror.close();
-      Object.assign(mirror, await open(data, database, types, release));
+      Object.assign(mirror, await open(data, database, types, release, now));
     },
     async remove() {
       await mirror.close();
@@ -62,6 +62,7 @@ async function open(
   database: string | undefined,
   types: readonly FacetType[],
   release = 'first',
+  now = new Date(AT),
 ): Promise<OpenMirror> {
   const written = await openDatabase({ data, database }, { readOnly: false });
   const aggregates = connectors[0]?.aggregates ?? [];
@@ -69,7 +70,7 @@ async function open(
     facetTypes: types,
     release,
     bricks: bricks.map(({ name }) => ({ name, aggregates })),
-    now: () => new Date(AT),
+    now: () => now,
   });
   await writer.prepare();
   const reader = createReader(await openDatabase({ data, database }, { readOnly: true }), types);

@@ -88,7 +88,8 @@ describe.each(dialects)('lanes of messages, on $name', (dialect) => {
   });
 
   it('put a redriven message before those that came after it, but never beside one that is being sent', async () => {
-    const [a, b, c] = [aMessage({ lane: 'x' }), aMessage({ lane: 'x' }), aMessage({ lane: 'x' })];
+    const command = 'updateProduct';
+    const [a, b, c] = [aMessage({ lane: 'x', command }), aMessage({ lane: 'x' }), aMessage({ lane: 'x' })];
     await enqueue(mirror, [a, b, c]);
     await lease(mirror, 1);
     await kill(mirror, a.id, { at: 1 });
@@ -99,6 +100,48 @@ describe.each(dialects)('lanes of messages, on $name', (dialect) => {
     expect(idsOf(await lease(mirror, 1))).toEqual([a.id]);
     await deliver(mirror, a.id, { at: 1 });
     expect(idsOf(await lease(mirror, 1))).toEqual([c.id]);
+  });
+
+  it.each(['queued', 'delivered'])(
+    'do not send a dead message after a later one of its command that is %s',
+    async (is) => {
+      const [a, b] = [aMessage({ lane: 'x' }), aMessage({ lane: 'x' })];
+      await enqueue(mirror, [a, b]);
+      await lease(mirror, 1);
+      await kill(mirror, a.id, { at: 1 });
+      if (is === 'delivered') {
+        await lease(mirror, 1);
+        await deliver(mirror, b.id, { at: 1 });
+      }
+      expect(await mirror.writer.redrive({ id: a.id, by: 'ada', at: minute(2) })).toBe(true);
+      expect(await statesOf(mirror)).toEqual({ [a.id]: 'superseded', [b.id]: is });
+      expect(await lease(mirror, 2, { relay: 'r2' })).toHaveLength(is === 'queued' ? 1 : 0);
+    },
+  );
+
+  it.each([
+    ['of another lane', { lane: 'y' }],
+    ['of another brick', { brick: 'two' }],
+    ['of another command', { command: 'setStock' as const }],
+  ])('send a dead message again after one %s', async (_what, changes) => {
+    const [a, b] = [aMessage({ lane: 'x' }), aMessage({ lane: 'x', ...changes })];
+    await enqueue(mirror, [a, b]);
+    await lease(mirror, 1);
+    await kill(mirror, a.id, { at: 1 });
+    await mirror.writer.redrive({ id: a.id, by: 'ada', at: minute(2) });
+    expect(await statesOf(mirror)).toMatchObject({ [a.id]: 'queued' });
+  });
+
+  it('send a dead message again of which every one counts, and after one that is dead itself', async () => {
+    const [a, b] = [aMessage({ lane: 'x', replaces: 'parcel:1' }), aMessage({ lane: 'x', replaces: 'parcel:2' })];
+    const [c, d] = [aMessage({ lane: 'y' }), aMessage({ lane: 'y' })];
+    await enqueue(mirror, [a, b, c, d]);
+    await lease(mirror, 1);
+    for (const { id } of [a, c]) await kill(mirror, id, { at: 1 });
+    await lease(mirror, 1);
+    await kill(mirror, d.id, { at: 1 });
+    for (const { id } of [a, c]) await mirror.writer.redrive({ id, by: 'ada', at: minute(2) });
+    expect(await statesOf(mirror)).toMatchObject({ [a.id]: 'queued', [c.id]: 'queued', [d.id]: 'dead' });
   });
 
   it('let a person decide against a message, unless a relay has it just now', async () => {

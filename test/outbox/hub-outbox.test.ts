@@ -64,6 +64,16 @@ describe('the outbox of a hub', () => {
     expect(open(bricksOf(roles), config).stockOwner()).toBe(owner);
   });
 
+  it('says who writes stock into its owner by itself', () => {
+    const { bricks } = bricksOf({ shop: ['shop'], depot: ['fulfilment'] });
+    const [, depot] = bricks();
+    expect(open({ bricks }).contested('shop')).toBeNull();
+    const views = [bricks()[0]!, { ...depot!, brick: { ...depot!.brick, open: { carries: ['stock-to-shop'] } } }];
+    const outbox = open({ bricks: () => views as unknown as ReturnType<typeof bricks> });
+    expect(outbox.contested('shop')).toBe('depot pushes stock into shop, which is named as its owner.');
+    expect(outbox.contested('depot')).toBeNull();
+  });
+
   it('refuses to sell what is not there, unless told otherwise', () => {
     const bricks = bricksOf({ shop: ['shop'] });
     expect(open(bricks).oversell()).toBe('refuse');

@@ -129,6 +129,10 @@ export class MessageStore implements MessageWriter, MessageReader {
     return new Map();
   }
 
+  async known(): Promise<null> {
+    return null;
+  }
+
   async reserved(): Promise<Map<string, number>> {
     return new Map();
   }

@@ -8,6 +8,8 @@ export class FakeOutbox implements Outbox {
   readonly #mirror: FakeMirror | null;
   readonly orders: MessageOrder[] = [];
   owner: string | null = null;
+  /** Why what the owner is told would be undone. */
+  contest: string | null = null;
   policy: ReturnType<Outbox['oversell']> = 'refuse';
   /** Commands that no brick knows. */
   readonly unknown = new Set<CommandName>();
@@ -18,6 +20,7 @@ export class FakeOutbox implements Outbox {
 
   constructor(mirror: FakeMirror | null = null) {
     this.#mirror = mirror;
+    if (mirror) mirror.known = (order) => this.#receiptOf(order);
   }
 
   can(_brick: string, command: CommandName): boolean {
@@ -28,16 +31,18 @@ export class FakeOutbox implements Outbox {
     return this.owner;
   }
 
+  contested(owner: string): string | null {
+    return owner === this.owner ? this.contest : null;
+  }
+
   oversell(): ReturnType<Outbox['oversell']> {
     return this.policy;
   }
 
   submit(order: MessageOrder): Promise<MessageReceipt> {
     if (this.answer) return Promise.resolve(this.answer);
-    const known = order.key && this.#known.get(order.key.value);
-    if (known && (known.order.key?.inputHash !== order.key?.inputHash || known.order.name !== order.name))
-      return Promise.resolve({ outcome: 'key-conflict' });
-    if (known) return Promise.resolve({ outcome: 'known', answer: known.order.answer, messages: known.messages });
+    const known = this.#receiptOf(order);
+    if (known) return Promise.resolve(known);
     this.orders.push(order);
     for (const { brick, overlays } of order.messages) this.#show(brick, overlays);
     const messages = order.messages.map((message, index): MessageRow => {
@@ -63,11 +68,22 @@ export class FakeOutbox implements Outbox {
     return Promise.resolve({ outcome: 'queued', answer: order.answer, messages });
   }
 
+  #receiptOf({ name, key }: Pick<MessageOrder, 'name' | 'key'>): MessageReceipt | null {
+    const known = key && this.#known.get(key.value);
+    if (!known) return null;
+    if (known.order.key?.inputHash !== key.inputHash || known.order.name !== name) return { outcome: 'key-conflict' };
+    return { outcome: 'known', answer: known.order.answer, messages: known.messages };
+  }
+
   redrive(): Promise<boolean> {
     return Promise.resolve(true);
   }
 
-  discard(): Promise<boolean> {
+  /** What was given up, by whom and why. */
+  readonly discarded: string[] = [];
+
+  discard(id: string, by: string, reason: string): Promise<boolean> {
+    this.discarded.push(`${id} by ${by}: ${reason}`);
     return Promise.resolve(true);
   }
 

@@ -10,7 +10,14 @@ import type {
   RunRow,
   Where,
 } from '../../src/mirror/contract.ts';
-import { fold, type ChangeRow, type FacetLink, type FacetType, type MessageRow } from '../../src/mirror/index.ts';
+import {
+  fold,
+  type ChangeRow,
+  type FacetLink,
+  type FacetType,
+  type MessageReceipt,
+  type MessageRow,
+} from '../../src/mirror/index.ts';
 import { editRows, type FakeEdit } from './fake-edits.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
@@ -30,6 +37,8 @@ export interface FakeFacet {
 export class FakeMirror {
   readonly calls: string[] = [];
   readonly facets: FakeFacet[] = [];
+  /** External ids by hub id, where they are others than `x-<id>`. */
+  readonly externalIds = new Map<string, string>();
   readonly runs: RunRow[] = [];
   readonly holds: HoldRow[] = [];
   readonly conflicts: BindingConflict[] = [];
@@ -37,6 +46,8 @@ export class FakeMirror {
   readonly messages: MessageRow[] = [];
   /** Which messages lie over which facets. */
   readonly pending: { type: string; brick: string; hubId: string; message: string }[] = [];
+  /** What an outbox beside it answers to a key that was used. */
+  known: ((order: Parameters<MirrorReader['known']>[0]) => MessageReceipt | null) | null = null;
   /** What moved, in order. */
   readonly changes: ChangeRow[] = [];
   /** Pieces set aside, by variant. */
@@ -67,7 +78,7 @@ export class FakeMirror {
   #rows(type: string, brick: string | null): FacetRow[] {
     return this.facets
       .filter((row) => row.type === type && (brick === null || row.brick === brick))
-      .map((row) => toRow(row))
+      .map((row) => ({ ...toRow(row), externalId: this.externalIds.get(row.id) ?? `x-${row.id}` }))
       .sort((a, b) => compare(a.id, b.id));
   }
 
@@ -300,6 +311,7 @@ export class FakeMirror {
         }),
       );
     },
+    known: async (order) => this.known?.(order) ?? null,
     reserved: async (variants) => {
       this.#read('reserved');
       return new Map([...this.reserved].filter(([variant]) => variants.includes(variant)));

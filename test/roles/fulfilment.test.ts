@@ -48,7 +48,9 @@ describe('stock of variants', () => {
         { id: 'v2', available: 3, stock: [] },
       ],
     });
-    expect(mirror.calls.sort()).toEqual(['byColumn StockLevel.variant', 'byIds Location', 'byIds StockItem']);
+    expect(mirror.calls.sort()).toEqual([
+      ...['byColumn StockLevel.variant', 'byIds Location', 'byIds StockItem', 'reserved'],
+    ]);
   });
 
   it('is 0 of what fulfilment does not know, and refused without a fulfilment brick', async () => {

@@ -48,6 +48,8 @@ it('commits the edit and one message for each price, in the lane of its product'
     changes: [{ field: 'price', locale: null, before: '23.90', after: '24.90' }],
   });
   expect(priceOf('v3')).toEqual(euro('101.00'));
+  const { bulkEdit } = await world.ask<{ bulkEdit: { input: string } }>(`{ bulkEdit(id: "${edit.id}") { input } }`);
+  expect(JSON.parse(bulkEdit.input)).toEqual(RAISE);
 });
 
 it('puts all changes of a product into one message, and leaves other languages alone', async () => {
@@ -90,6 +92,12 @@ it('applies a text in CSV; of lines that say the same field the last one counts,
     { product: 'p1', changes: { name: { fr: 'Jupe' } } },
     { variant: 'v1', listPrice: euro('31') },
   ]);
+});
+
+it('a later line that says what is so takes back what an earlier one said', async () => {
+  const csv = 'Référence;Prix HT;Nom\r\nROBE-S;30;Jupe\r\nEPEE;30;\r\nROBE-S;23.90;Robe\r\n';
+  expect((await preview(world, { csv })).count).toBe(1);
+  expect(editOf(await apply(world, { csv }, { count: 1 })).total).toBe(1);
 });
 
 it('applies a file that a brick received, and the file tells of it', async () => {
@@ -272,6 +280,15 @@ describe('taking an edit back', () => {
     expect(world.outbox.orders[1]?.messages.map(({ payload }) => payload)).toEqual([
       { product: 'p1', changes: { active: true } },
     ]);
+  });
+
+  it('knows its text under the name that the shop gives its language', async () => {
+    const texts = [{ field: 'META_TITLE', locale: 'fr', set: 'Neuf' }];
+    const edit = editOf(await apply(world, { selection: { ids: ['p1'] }, operations: { texts } }));
+    settle(edit);
+    put('p1', { metaTitle: { 'fr-FR': 'Neuf' } });
+    expect(editOf(await revert(world, edit.id))).toMatchObject({ total: 1, conflictCount: 0 });
+    expect(world.outbox.orders[1]?.messages[0]?.overlays[0]?.patch).toEqual({ metaTitle: {} });
   });
 
   it('leaves alone what says again what it said before, and what is gone is a conflict', async () => {

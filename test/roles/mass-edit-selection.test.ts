@@ -108,6 +108,7 @@ it('tells what is so already, and what cannot be done, record by record', async 
 });
 
 it.each<[object, string]>([
+  [{ price: { set: '0.000001' } }, 'EDIT_PRICE_WRONG'],
   [{ price: { set: '0' } }, 'EDIT_PRICE_WRONG'],
   [{ price: { addPercent: '-100' } }, 'EDIT_PRICE_WRONG'],
   [{ price: { set: '1000000000' } }, 'EDIT_PRICE_WRONG'],

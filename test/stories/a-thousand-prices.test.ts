@@ -194,6 +194,23 @@ it('are taken back but for the one that somebody changed in the shop meanwhile',
   }
 }, 60_000);
 
+it('go out as a file of the mass-edit tool, and a part of it comes in again', async () => {
+  const query = `query ($id: ID!) { bulkEditCsv(edit: $id) { content rows } }`;
+  const { bulkEditCsv } = await ask<{ bulkEditCsv: { content: string; rows: number } }>(query, { id: first.id });
+  expect(bulkEditCsv.rows).toBe(first.total);
+  const lines = bulkEditCsv.content.split('\r\n');
+  const csv = lines.slice(0, 6).join('\r\n');
+  const apply = `mutation ($csv: String!) {
+    applyBulkEdit(input: { csv: $csv, idBy: IDPRODUCT }, name: "a part", expectedCount: 5) { ${RESULT} } }`;
+  const { applyBulkEdit } = await ask<{ applyBulkEdit: { edit: Edit } }>(apply, { csv });
+  await served.settled();
+  expect(await editById(applyBulkEdit.edit.id)).toMatchObject({ state: 'APPLIED', total: 5, delivered: 5 });
+  const part = (await recordsOf(applyBulkEdit.edit.id)).map(({ variantId }) => variantId);
+  const prices = await pricesInShop(part);
+  for (const { variantId, changes } of records.filter((one) => part.includes(one.variantId)))
+    expect([variantId, Number(prices.get(variantId))]).toEqual([variantId, Number(changes[0]?.after)]);
+});
+
 it('excuse nothing else: what changes beside them in the shop is still judged', async () => {
   const chosen = (shop.state.resources['products'] ?? []).slice(0, 100);
   for (const row of chosen)

@@ -7,7 +7,7 @@ import type { Config } from '../../src/config.ts';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
 import { hubStatus, openHub, type Hub } from '../../src/hub/index.ts';
 
-const TOKEN = 'a-token-of-staff';
+export const TOKEN = 'a-token-of-staff';
 const HOLDS = { percent: 10, records: 50, windowHours: 24, streams: {} };
 
 export interface ServedBrick {
@@ -19,6 +19,7 @@ export interface ServedBrick {
 /** A hub of the built-in connectors, read once, served over HTTP, its relay at work. */
 export interface ServedHub {
   hub: Hub;
+  url: string;
   /** The data of an answer; an answer with errors fails the test. */
   ask<Data>(query: string, variables?: object): Promise<Data>;
   /** Reads these bricks, one after the other; fails the test where a run is not done. */
@@ -64,6 +65,7 @@ export async function openServedHub(
   hub.relay.start();
   return {
     hub,
+    url,
     read,
     ask: (query, variables = {}) => ask(url, query, variables),
     settled: () => settled(hub),

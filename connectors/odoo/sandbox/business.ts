@@ -51,7 +51,14 @@ function reference(write: Write): Tables {
 }
 
 function catalogue(write: Write): Tables {
-  const sold = { active: true, available_in_pos: true, sale_ok: true, type: 'product', detailed_type: 'product' };
+  const sold = {
+    active: true,
+    available_in_pos: true,
+    sale_ok: true,
+    type: 'product',
+    detailed_type: 'product',
+    tracking: 'none',
+  };
   const template = (index: number, name: string, price: number): Stored =>
     write(index + 1, 30, { name, active: true, list_price: price, currency_id: EUR, company_id: false });
   return {

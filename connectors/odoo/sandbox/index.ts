@@ -1,11 +1,12 @@
 /**
  * A stand-in for an Odoo server on loopback: `/jsonrpc` and `/json/2` over plain tables, with Odoo's envelopes of
- * errors. Only reading is understood. What is not known of a real server is not made up here: see the README.
+ * errors. Reading is understood, and what the connector writes. What is not known of a real server is not made up here: see the README.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject, JsonValue, Sandbox } from '#sdk';
+import { odooText } from '../odoo-time.ts';
 import { anotherDay } from './another-day.ts';
 import { business } from './business.ts';
 import { answer } from './methods.ts';
@@ -14,6 +15,8 @@ import { OdooFault } from './search.ts';
 import { LANGUAGES, OWN_LANGUAGE } from './tables.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Tables } from './tables.ts';
+import { isWriting, writeAnswer } from './writing.ts';
+import type { Written } from './writing.ts';
 
 export interface OdooSandboxOptions {
   bornAt: Date;
@@ -39,8 +42,14 @@ export interface OdooSandbox extends Sandbox {
   /** Models that the user may not read. */
   readonly denied: Set<string>;
   readonly faults: PlannedFault[];
+  /** Models that the user may read and not write. */
+  readonly locked: Set<string>;
   /** What was asked of models, in order. */
   readonly asked: Asking[];
+  /** What was written, in order. */
+  readonly written: Written[];
+  /** From the `at`-th request on, counted from now, connections break: at first `before` or `after` the work is done. */
+  readonly cut: { at: number; when: 'before' | 'after' };
 }
 
 export const LOGIN = { database: 'shop', user: 'hub', key: 'a-key-for-the-sandbox' } as const;
@@ -55,11 +64,15 @@ export async function startOdooSandbox(options: OdooSandboxOptions): Promise<Odo
     absent: new Set(),
     denied: new Set(),
     faults: [],
+    locked: new Set(),
     asked: [],
+    written: [],
+    cut: { at: Infinity, when: 'before' },
+    stamp: () => stampOf(options.bornAt, days, ++stamps),
   };
+  let [days, stamps] = [0, 0];
   const server = createServer((request, response) => void exchange(world, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  let days = 0;
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     ...world,
@@ -74,19 +87,33 @@ export async function startOdooSandbox(options: OdooSandboxOptions): Promise<Odo
   };
 }
 
-type World = Pick<OdooSandbox, 'tables' | 'absent' | 'denied' | 'faults' | 'asked'> & { version: string };
+type Parts = 'tables' | 'absent' | 'denied' | 'locked' | 'faults' | 'asked' | 'written' | 'cut';
+type World = Pick<OdooSandbox, Parts> & { version: string; stamp(): string };
+
+/** Each write is a second later than the one before. */
+function stampOf(bornAt: Date, days: number, stamps: number): string {
+  return `${odooText(new Date(bornAt.getTime() + days * 86_400_000 + stamps * 1000))}.000001`;
+}
 
 async function exchange(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
   const path = request.url ?? '/';
+  const { cut } = world;
+  cut.at -= 1;
+  const isCut = cut.at <= 0;
+  if (isCut && (cut.at < 0 || cut.when === 'before')) return void request.socket.destroy();
   const reply = (status: number, body: JsonValue): void => {
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+    if (isCut) request.socket.destroy();
+    else response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
   };
   const json2 = /^\/json\/2\/([^/]+)\/([^/]+)$/.exec(path);
   try {
     const body = JSON.parse(text) as JsonObject;
-    if (path === '/jsonrpc') return reply(200, { jsonrpc: '2.0', id: body['id'] ?? null, result: rpc(world, body) });
+    if (path === '/jsonrpc') {
+      const result = rpc(world, body);
+      return reply(200, { jsonrpc: '2.0', id: body['id'] ?? null, ...(result === null ? {} : { result }) });
+    }
     if (!json2 || !world.version.startsWith('19')) return reply(404, '<!DOCTYPE html>');
     if (request.headers.authorization !== `bearer ${LOGIN.key}`) throw unauthorized();
     const [, model = '', method = ''] = json2.map((part) => decodeURIComponent(part));
@@ -114,6 +141,14 @@ function unauthorized(): OdooFault {
   return new OdooFault('werkzeug.exceptions.Unauthorized', message, 401);
 }
 
+/** Of methods of a model; those of records come with their ids. */
+const FIRST_ARGUMENT: Readonly<Record<string, string>> = {
+  search: 'domain',
+  search_read: 'domain',
+  search_count: 'domain',
+  create: 'vals_list',
+};
+
 function rpc(world: World, body: JsonObject): JsonValue {
   const { service, method, args } = body['params'] as { service: string; method: string; args: JsonValue[] };
   if (service === 'common' && method === 'version') return { server_version: world.version, protocol_version: 1 };
@@ -129,7 +164,7 @@ function rpc(world: World, body: JsonObject): JsonValue {
   if (service === 'common') return isKnown && user === LOGIN.user ? UID : false;
   if (!isKnown || user !== UID) throw new OdooFault('odoo.exceptions.AccessDenied', 'Access Denied', 403);
   const [model, name, positional, named] = args.slice(3) as [string, string, JsonValue[], JsonObject];
-  const first = positional[0] === undefined ? {} : { [name === 'read' ? 'ids' : 'domain']: positional[0] };
+  const first = positional[0] === undefined ? {} : { [FIRST_ARGUMENT[name] ?? 'ids']: positional[0] };
   return ask(world, { model, method: name, args: { ...first, ...named } }, 'jsonrpc');
 }
 
@@ -155,7 +190,16 @@ function ask(world: World, asking: Asking, protocol: 'jsonrpc' | 'json2'): JsonV
   if (companies.some((company) => !world.tables['res.company']?.some(({ id }) => id === company))) {
     throw new OdooFault('odoo.exceptions.AccessError', 'Access to unauthorized or invalid companies.', 403);
   }
-  return answer(world.tables, asking);
+  if (method === 'check_access_rights' || method === 'has_access')
+    return asking.args['operation'] === 'read' || !world.locked.has(model);
+  if (world.locked.has(model) && /^(create|write|action_)/.test(method)) throw lockedModel(model, method);
+  return isWriting(method) ? writeAnswer(world, asking) : answer(world.tables, asking);
+}
+
+function lockedModel(model: string, method: string): OdooFault {
+  const verb = method === 'create' ? 'create' : 'modify';
+  const message = `You are not allowed to ${verb} '${model}' (${model}) records.\n\nContact your administrator to request access if necessary.`;
+  return new OdooFault('odoo.exceptions.AccessError', message, 403);
 }
 
 function fail(world: World, model: string): void {

@@ -21,6 +21,7 @@ const COMPARISONS: Readonly<Record<string, (value: JsonValue, wanted: JsonValue)
   '<=': (value, wanted) => value !== false && order(value, wanted) <= 0,
   '>': (value, wanted) => value !== false && order(value, wanted) > 0,
   '<': (value, wanted) => value !== false && order(value, wanted) < 0,
+  '=ilike': (value, wanted) => asText(value).toLowerCase() === asText(wanted).replace(/\\(.)/g, '$1').toLowerCase(),
   in: (value, wanted) => Array.isArray(wanted) && wanted.includes(value),
 };
 

@@ -48,7 +48,7 @@ export async function startTillSandbox({ seed, bornAt, folder, peers }: SandboxO
   let next = 0;
   return {
     url: `file:${box}`,
-    settings: { drop: { kind: 'folder', path: box }, trailer: 'required', ...shop },
+    settings: { drop: { kind: 'folder', path: box }, trailer: 'required', items: {}, ...shop },
     step: async () => {
       const tickets = await day(next);
       next += 1;

@@ -218,5 +218,11 @@ export const SHOP_SHAPES: Shapes = {
     taxRates: percentages,
   }),
   Country: z.strictObject({ code: text, name: localized, active: z.boolean(), zone: text.nullable() }),
-  Currency: z.strictObject({ code: currency, active: z.boolean(), isMain: z.boolean(), rate: decimal, rounding: z.enum(['item', 'line', 'total']) }),
+  Currency: z.strictObject({
+    code: currency,
+    active: z.boolean(),
+    isMain: z.boolean(),
+    rate: decimal,
+    rounding: z.enum(['item', 'line', 'total']),
+  }),
 };

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import type { StillKnown } from '../bearer.ts';
 import type { Carrier } from './carriers.ts';
 
 type Events = AsyncGenerator<FormattedExecutionResult, undefined>;
@@ -10,14 +11,17 @@ export class EventStream implements Carrier {
   readonly viewer: string;
   readonly #response: ServerResponse;
   readonly #log: Logger;
+  readonly #stillKnown: StillKnown;
   readonly #gone: Promise<void>;
   #body: AsyncGenerator<unknown> | null = null;
   /** Resolves when all that was made is on its way. */
   #written = Promise.withResolvers<void>();
   #stalled: 'no' | 'yes' | 'for a heartbeat' = 'no';
 
-  constructor(viewer: string, response: ServerResponse, { log }: { log: Logger }) {
+  constructor(viewer: string, response: ServerResponse, options: { log: Logger; stillKnown: StillKnown }) {
+    const { log, stillKnown } = options;
     this.viewer = viewer;
+    this.#stillKnown = stillKnown;
     this.#response = response;
     this.#log = log;
     this.#written.resolve();
@@ -60,6 +64,18 @@ export class EventStream implements Carrier {
       this.cut();
     }
     if (this.#stalled === 'yes') this.#stalled = 'for a heartbeat';
+    void this.#askAgain();
+  }
+
+  async #askAgain(): Promise<void> {
+    try {
+      if ((await this.#stillKnown()) !== null) return;
+      this.#log.info({ token: this.viewer }, 'an event stream of a revoked token is ended');
+      await this.#endEvents();
+    } catch (err) {
+      // The next heartbeat asks again.
+      this.#log.error({ err, token: this.viewer }, 'a token could not be verified');
+    }
   }
 
   async end(): Promise<void> {

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler } from 'graphql-sse';
 import type { Logger } from 'pino';
-import { viewerOf } from '../bearer.ts';
+import { bearerOf, stillKnown, viewerOf } from '../bearer.ts';
 import { graphqlError } from '../graphql-error.ts';
+import type { TokenAuth } from '../options.ts';
 import type { Carriers } from './carriers.ts';
 import { EventStream } from './event-stream.ts';
 import type { Perform } from './operations.ts';
@@ -17,9 +18,16 @@ export function takesOnlyEvents({ headers: { accept = '' } }: FastifyRequest): b
   return accept.includes('text/event-stream') && !accept.includes('application/');
 }
 
+export interface ServeEventsOptions {
+  perform: Perform;
+  auth: TokenAuth;
+  carriers: Carriers;
+  log: Logger;
+}
+
 /** Server-sent events by the graphql-sse protocol, one operation a connection. */
-export function createServeEvents(options: { perform: Perform; carriers: Carriers; log: Logger }): ServeEvents {
-  const { perform, carriers } = options;
+export function createServeEvents(options: ServeEventsOptions): ServeEvents {
+  const { perform, auth, carriers, log } = options;
   const protocol = createHandler<FastifyRequest, { stream: EventStream }>({
     // One connection for several operations would need a second kind of token.
     authenticate: () => null,
@@ -33,9 +41,13 @@ export function createServeEvents(options: { perform: Perform; carriers: Carrier
   });
 
   return async (request, reply) => {
-    const { name } = viewerOf(request);
+    const viewer = viewerOf(request);
+    const { name } = viewer;
     if (!carriers.hasRoom(name)) return reply.code(429).send(graphqlError('TOO_MANY_SUBSCRIPTIONS', FULL, request.id));
-    const stream = new EventStream(name, reply.raw, options);
+    const stream = new EventStream(name, reply.raw, {
+      log,
+      stillKnown: stillKnown(auth, bearerOf(request.headers.authorization), viewer),
+    });
     carriers.add(stream);
     reply.raw.once('close', () => carriers.remove(stream));
     const [body, { status, headers }] = await protocol({

@@ -1,6 +1,7 @@
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { StillKnown } from '../bearer.ts';
 import type { Carrier } from './carriers.ts';
 
 /** Why the hub closes a connection. Clients come back by themselves after `goingAway` and `later`. */
@@ -15,6 +16,7 @@ export class SocketCarrier implements Carrier, ProtocolSocket {
   readonly #log: Logger;
   readonly #gone: Promise<void>;
   #state: 'open' | 'silent' | 'closing' = 'open';
+  #stillKnown: StillKnown | null = null;
   viewer: string | null = null;
 
   constructor(socket: WebSocket, { log }: { log: Logger }) {
@@ -54,11 +56,35 @@ export class SocketCarrier implements Carrier, ProtocolSocket {
     });
   }
 
+  /** Whose token came, and how to ask whether it still counts. */
+  belongsTo(viewer: string, stillKnown: StillKnown): void {
+    this.viewer = viewer;
+    this.#stillKnown = stillKnown;
+  }
+
+  /** The token counts no more. */
+  revoke(): void {
+    if (this.#state === 'closing') return;
+    this.#log.info({ token: this.viewer }, 'a WebSocket of a revoked token is closed');
+    this.close(CLOSE.unauthorized, 'The access token was revoked');
+  }
+
   beat(): void {
     if (this.#state === 'closing') return this.#socket.terminate();
     if (this.#state === 'silent') return this.#giveUp();
     this.#state = 'silent';
     this.#socket.ping();
+    void this.#askAgain();
+  }
+
+  async #askAgain(): Promise<void> {
+    if (this.#stillKnown === null) return;
+    const viewer = await this.#stillKnown().catch((err: unknown) => {
+      // Nobody can say so now: the next heartbeat asks again.
+      this.#log.error({ err, token: this.viewer }, 'a token could not be verified');
+      return 'unclear';
+    });
+    if (viewer === null) this.revoke();
   }
 
   end(): Promise<void> {

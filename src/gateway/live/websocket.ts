@@ -4,8 +4,8 @@ import { GraphQLError, parse, type ExecutionArgs, type FormattedExecutionResult 
 import { handleProtocols, makeServer, type Context } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { refuse, type Viewer } from '../../roles/graph/index.ts';
-import { bearerOf, viewerFor } from '../bearer.ts';
+import { refuse } from '../../roles/graph/index.ts';
+import { bearerOf, stillKnown, viewerFor, type StillKnown } from '../bearer.ts';
 import { LARGEST_BODY } from '../limits.ts';
 import type { TokenAuth } from '../options.ts';
 import type { Carriers } from './carriers.ts';
@@ -19,10 +19,11 @@ export interface WebSocketOptions {
   log: Logger;
 }
 
-type Extra = { carrier: SocketCarrier; request: IncomingMessage; viewer: Viewer | null };
+type Extra = { carrier: SocketCarrier; request: IncomingMessage; stillKnown: StillKnown | null };
 type LiveContext = Context<Record<string, unknown>, Extra>;
 
 const PATH = '/graphql';
+const TOKEN_WANTED = 'Give an access token: { authorization: "Bearer …" }';
 /** Operations under way on one connection. */
 const MOST_OPERATIONS = 100;
 /** graphql-ws wants a document to tell subscriptions by; what was really asked is performed already. */
@@ -34,40 +35,49 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): void 
   const protocol = protocolOf(options);
   const opened = (socket: WebSocket, request: IncomingMessage): void => {
     const carrier = new SocketCarrier(socket, options);
-    if (!options.carriers.hasRoom(null)) return carrier.close(CLOSE.later, 'Too many connections; try again later');
     options.carriers.add(carrier);
-    const closed = protocol.opened(carrier, { carrier, request, viewer: null });
+    const closed = protocol.opened(carrier, { carrier, request, stillKnown: null });
     socket.once('close', (code, reason) => {
       options.carriers.remove(carrier);
       void closed(code, String(reason));
     });
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (new URL(request.url ?? '/', 'http://hub').pathname !== PATH) {
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-      return;
-    }
+    // What comes over the network is no address until it is one: it is compared, not parsed.
+    if (request.url?.split('?')[0] !== PATH) return turnAway(socket, '404 Not Found');
+    if (!options.carriers.hasRoom(null)) return turnAway(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (accepted) => opened(accepted, request));
   });
+}
+
+/** Nobody listens to a socket that is being upgraded: an error of it would end the process. */
+function turnAway(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
 }
 
 function protocolOf({ perform, auth, carriers }: WebSocketOptions) {
   return makeServer<Record<string, unknown>, Extra>({
     async onConnect(context) {
       const { extra } = context;
-      const viewer = await viewerFor(auth, tokenOf(context));
-      if (viewer === null)
-        extra.carrier.close(CLOSE.unauthorized, 'Give an access token: { authorization: "Bearer …" }');
+      const token = tokenOf(context);
+      const viewer = await viewerFor(auth, token);
+      if (viewer === null) extra.carrier.close(CLOSE.unauthorized, TOKEN_WANTED);
       else if (!carriers.hasRoom(viewer.name)) extra.carrier.close(CLOSE.later, 'Too many connections of this token');
       else {
-        extra.viewer = viewer;
-        extra.carrier.viewer = viewer.name;
+        extra.stillKnown = stillKnown(auth, token, viewer);
+        extra.carrier.belongsTo(viewer.name, extra.stillKnown);
         return true;
       }
       return false;
     },
-    async onSubscribe({ extra: { viewer }, subscriptions }, _id, payload) {
-      if (viewer === null) throw new Error('An operation came before its token');
+    async onSubscribe({ extra: { carrier, stillKnown: ask }, subscriptions }, _id, payload) {
+      if (ask === null) throw new Error('An operation came before its token');
+      const viewer = await ask();
+      if (viewer === null) {
+        carrier.revoke();
+        return [refuse('UNAUTHENTICATED', TOKEN_WANTED)];
+      }
       if (Object.keys(subscriptions).length > MOST_OPERATIONS) {
         return [refuse('TOO_MANY_SUBSCRIPTIONS', `A connection carries ${MOST_OPERATIONS} operations at once.`)];
       }

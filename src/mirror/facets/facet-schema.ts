@@ -10,15 +10,20 @@ const RELEASE = 'projected-by';
 const LAYOUT = 2;
 
 /**
- * Makes the facet tables if they are not as declared. Resolves with whether everything must be projected again: also
- * after another release has projected it, since its mappers may have said other things; until then its facets serve.
+ * Makes the facet tables if they are not as declared. Resolves with whether everything must be projected again: because
+ * they are `empty` now, or `stale` after another release has projected them, since its mappers may have said other
+ * things; until then its facets serve.
  */
-export async function ensureFacetTables(sql: Sql, tables: Iterable<FacetTable>, release: string): Promise<boolean> {
+export async function ensureFacetTables(
+  sql: Sql,
+  tables: Iterable<FacetTable>,
+  release: string,
+): Promise<'fit' | 'stale' | 'empty'> {
   const wanted = [...tables];
   const declared = fingerprint(wanted);
   const meta = await loadMeta(sql);
   await storeMeta(sql, RELEASE, release);
-  if (meta.get(DECLARED) === declared) return meta.get(RELEASE) !== release;
+  if (meta.get(DECLARED) === declared) return meta.get(RELEASE) === release ? 'fit' : 'stale';
   const old = JSON.parse(meta.get(TABLES) ?? '[]') as string[];
   for (const name of old) await sql.run(`drop table if exists ${name}`, []);
   const made: string[] = [];
@@ -28,7 +33,7 @@ export async function ensureFacetTables(sql: Sql, tables: Iterable<FacetTable>, 
   }
   await storeMeta(sql, TABLES, JSON.stringify(made));
   await storeMeta(sql, DECLARED, declared);
-  return true;
+  return 'empty';
 }
 
 /** Declarations with the text of their functions: a column that is computed otherwise is another column. */

@@ -1,5 +1,6 @@
 import type { Aggregate } from '#sdk';
 import type { BodyCache } from '../body-cache.ts';
+import { endSilence, isSilent } from '../changes/index.ts';
 import type { ProjectOptions } from '../contract.ts';
 import { invalid } from '../mirror-error.ts';
 import { bulkInsert } from '../bulk.ts';
@@ -62,7 +63,9 @@ export class Projector {
     const due = await takeDue(sql, options);
     const bindings = await this.#projectAll(sql, due, at);
     const projected = [...due.values()].reduce((sum, ids) => sum + ids.length, 0);
-    return { projected, due: await countDue(sql, options), committed: () => bindings.keep() };
+    const left = await countDue(sql, options);
+    if (left === 0) await endSilence(sql, this.#brick);
+    return { projected, due: left, committed: () => bindings.keep() };
   }
 
   /** Projects these roots within a transaction that is about something else. */
@@ -92,7 +95,7 @@ export class Projector {
     const brick = this.#brick;
     const { entries, failures } = await projectMessages(sql, { brick, tables: this.#tables }, ids);
     const roots = ids.filter((id) => !failures.has(id));
-    const logAt = (await this.#isMirrored(sql)) ? at : null;
+    const logAt = (await this.#isLogged(sql)) ? at : null;
     // By what nobody has read yet, nothing is recognised.
     const batch = { brick, rootKind: MESSAGE_ROOT, roots, entries, moved: null, logAt };
     await storeFacets(sql, this.#tables.values(), batch);
@@ -103,6 +106,10 @@ export class Projector {
   clear(): void {
     this.#whole.clear();
     this.#bindings.clear();
+  }
+
+  async #isLogged(sql: Sql): Promise<boolean> {
+    return (await this.#isMirrored(sql)) && !(await isSilent(sql, this.#brick));
   }
 
   /** Whether the brick was read to an end once. */
@@ -140,7 +147,7 @@ export class Projector {
       roots: projected,
       entries: outcome.entries,
       moved: this.#moved,
-      logAt: (await this.#isMirrored(sql)) ? at : null,
+      logAt: (await this.#isLogged(sql)) ? at : null,
     };
     await storeFacets(sql, this.#tables.values(), batch);
     const failures = new Map([...unlaid, ...outcome.failures]);

@@ -4,6 +4,7 @@
  * Messages of one *lane* go one after another: `turn` marks the first. A *lease* gives a message to one relay for a
  * while. An *overlay* is what a message changes of what queries see. Runs inside the writer; it talks to no brick.
  */
+export { knownOrder } from './command-keys.ts';
 export { releaseLeases } from './lease.ts';
 export { MessageStore, type MessageGround } from './message-store.ts';
 export { MESSAGE_COLUMNS, messagesById, toMessageRow, type StoredMessage } from './message-rows.ts';

@@ -19,10 +19,8 @@ export async function lease(sql: Sql, wish: Wish): Promise<LeasedMessage[]> {
       where ${anyOf(sql.dialect, 'seq', 'integer')}`,
     [wish.relay, wish.until, list(taken.map(({ seq }) => seq))],
   );
-  const steps = await stepsOf(
-    sql,
-    taken.map(({ id }) => id),
-  );
+  const triedBefore = taken.filter(({ attempts }) => attempts > 0).map(({ id }) => id);
+  const steps = triedBefore.length > 0 ? await stepsOf(sql, triedBefore) : new Map<string, Record<string, JsonValue>>();
   return taken.map(({ payload, ...row }) => ({
     ...toMessageRow({ ...row, attempts: row.attempts + 1 }),
     payload: JSON.parse(payload) as JsonObject,

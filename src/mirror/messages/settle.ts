@@ -18,17 +18,19 @@ interface Place {
   id: string;
   brick: string;
   lane: string;
+  command: string;
   creates: number;
   replaces: string | null;
 }
 
-const PLACE = 'seq, id, brick, lane, creates, replaces';
+const PLACE = 'seq, id, brick, lane, command, creates, replaces';
 
 /** Ends a try. What the message created is bound by whoever calls. */
 export async function settle(
   sql: Sql,
   end: { relay: string; id: string; at: string } & MessageOutcome,
 ): Promise<Settled> {
+  if (end.outcome === 'delivered') return delivered(sql, end);
   const [message] = await sql.all<Place>(`select ${PLACE} from messages where id = ? and relay = ?`, [
     end.id,
     end.relay,
@@ -39,7 +41,6 @@ export async function settle(
     await sql.run(text, [end.nextAt, JSON.stringify(end.failure), message.seq]);
     return { done: true, touched: [] };
   }
-  if (end.outcome === 'delivered') return delivered(sql, message, end.at);
   // What creates stays first of its lane: without it there is nothing that the others could change.
   await sql.run(`update messages set ${FREE}, state = 'dead', next_at = null, failure = ?, turn = ? where seq = ?`, [
     JSON.stringify(end.failure),
@@ -50,12 +51,14 @@ export async function settle(
   return { done: true, touched: await layOverlays(sql, message.id, false) };
 }
 
-async function delivered(sql: Sql, message: Place, at: string): Promise<Settled> {
-  await sql.run(
+/** The way of nearly all: in as few questions as it can be. */
+async function delivered(sql: Sql, { relay, id, at }: { relay: string; id: string; at: string }): Promise<Settled> {
+  const [message] = await sql.all<Place>(
     `update messages set ${FREE}, state = 'delivered', turn = null, next_at = null, delivered_at = ?, failure = null
-      where seq = ?`,
-    [at, message.seq],
+      where id = ? and relay = ? returning ${PLACE}`,
+    [at, id, relay],
   );
+  if (!message) return REFUSED;
   await sql.run('delete from message_steps where message = ?', [message.id]);
   await moveUp(sql, message.brick, [message.lane]);
   return { done: true, touched: [] };
@@ -85,8 +88,17 @@ export async function redrive(sql: Sql, { id, by, at }: Parameters<MessageWriter
   return { done: true, touched: await layOverlays(sql, id, true) };
 }
 
-async function isOutdated(sql: Sql, { seq, brick, replaces }: Place): Promise<boolean> {
-  if (replaces === null) return false;
+/** What says no value by name is told by its command: a later one of the same entity was meant for what is there now. */
+async function isOutdated(sql: Sql, { seq, brick, lane, command, creates, replaces }: Place): Promise<boolean> {
+  if (creates === 1) return false;
+  if (replaces === null) {
+    const later = await sql.all(
+      `select 1 as one from messages where lane = ? and seq > ? and brick = ? and command = ?
+        and state in ('queued', 'delivered') limit 1`,
+      [lane, seq, brick, command],
+    );
+    return later.length > 0;
+  }
   const newer = await sql.all(
     `select 1 as one from messages where brick = ? and replaces = ? and replaces is not null and seq > ?
       and state in ('queued', 'delivered') limit 1`,

@@ -4,6 +4,7 @@ import type { Database } from '../database.ts';
 import { editReader } from '../edits/index.ts';
 import { facetTables } from '../facets/facet-table.ts';
 import type { FacetType } from '../facet-type.ts';
+import { knownOrder } from '../messages/index.ts';
 import { coded } from '../mirror-error.ts';
 import { bindingConflicts, bindings } from './binding-reader.ts';
 import { FacetCache } from './facet-cache.ts';
@@ -38,6 +39,7 @@ export function createReader(database: Database, facetTypes: readonly FacetType[
     messageCounts: (origin) => messageCounts(sql, origin),
     pendingMessages: (type, brick, hubIds) => pendingMessages(sql, type, brick, hubIds),
     reserved: (variants) => reserved(sql, variants),
+    known: (order) => coded(knownOrder(sql, order)),
     ...changeReader(sql),
     ...editReader(sql),
     close: () => database.close(),

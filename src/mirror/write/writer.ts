@@ -1,5 +1,6 @@
 import type { Aggregate } from '#sdk';
 import { BodyCache } from '../body-cache.ts';
+import { beginSilence, pruneChanges } from '../changes/index.ts';
 import type { BindOrder, BindOutcome, MirrorWriter, PageCommit, PageResult, ProjectOptions } from '../contract.ts';
 import type { Database } from '../database.ts';
 import { ensureFacetTables } from '../facets/facet-schema.ts';
@@ -88,8 +89,11 @@ export class DatabaseWriter implements MirrorWriter, TokenWriter {
   async prepare(): Promise<void> {
     await this.#database.migrate();
     await this.#transaction(null, async (sql) => {
-      if (await ensureFacetTables(sql, this.#tables.values(), this.#release))
-        await this.#everyRoot(sql, [...this.#bricks.keys()]);
+      const names = [...this.#bricks.keys()];
+      const tables = await ensureFacetTables(sql, this.#tables.values(), this.#release);
+      if (tables !== 'fit') await this.#everyRoot(sql, names);
+      // Facets that are still there are compared: of those the log stays true.
+      if (tables === 'empty') await beginSilence(sql, names);
       await this.#everyRoot(sql, await otherCode(sql, this.#bricks));
       await this.#compareAll(sql);
       // Nobody else has this folder: whoever had leased messages is dead, and need not be waited for.
@@ -102,7 +106,10 @@ export class DatabaseWriter implements MirrorWriter, TokenWriter {
   }
 
   async endRun(run: Parameters<MirrorWriter['endRun']>[0]): Promise<void> {
-    await this.#transaction(null, (sql) => endRun(sql, run));
+    await this.#transaction(null, async (sql) => {
+      await endRun(sql, run);
+      await pruneChanges(sql, this.#now());
+    });
   }
 
   async commitPage(page: PageCommit): Promise<PageResult> {
@@ -169,6 +176,7 @@ export class DatabaseWriter implements MirrorWriter, TokenWriter {
     await this.#transaction(brick, async (sql) => {
       for (const name of names) await dropFacets(sql, this.#tables.values(), name);
       await this.#everyRoot(sql, names);
+      await beginSilence(sql, names);
     });
   }
 

@@ -40,7 +40,7 @@ const WITH_LOCATION = [
 export function fulfilmentSubgraph(): Promise<Subgraph> {
   return buildSubgraph<GraphRequest, FulfilmentContext>({
     name: 'fulfilment',
-  scope: 'stock:read',
+    scope: 'stock:read',
     resolvers: [
       VariantStockResolver,
       OrderShipmentsResolver,

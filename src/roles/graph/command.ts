@@ -1,7 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { BrickCommands, CommandName, CommandPayload, JsonObject, JsonValue } from '#sdk';
-import type { MessageRow, NewEdit, NewMessage, Overlay, Reservation } from '../../mirror/index.ts';
-import { refusal, type Refusal } from './delivery.type.ts';
+import type {
+  MessageOrder,
+  MessageReceipt,
+  MessageRow,
+  NewEdit,
+  NewMessage,
+  Overlay,
+  Reservation,
+} from '../../mirror/index.ts';
+import { refusal, toDelivery, type Delivery, type Refusal } from './delivery.type.ts';
 import type { GraphRequest } from './request.ts';
 
 /** One command of a mutation; what is left out is the usual. */
@@ -54,27 +62,51 @@ export interface Taken {
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
+type Repeatable = Pick<Wish, 'name' | 'idempotencyKey' | 'input'>;
+
+/**
+ * What became of the same wish before; null: it is new. Asked before anything is looked at: the world may have moved
+ * since, and the answer must not.
+ */
+export async function repeated(request: GraphRequest, wish: Repeatable): Promise<Taken | Refusal | null> {
+  const key = keyOf(wish);
+  if (key === null) return null;
+  if (isRefusal(key)) return key;
+  const receipt = await request.reader.known({ by: request.viewer.name, name: wish.name, key });
+  return receipt && takenOf(receipt);
+}
+
 /** Commits the messages; when it resolves, they are on disk. */
 export async function submit({ outbox, viewer, now }: GraphRequest, wish: Wish): Promise<Taken | Refusal> {
-  const key = wish.idempotencyKey ?? null;
-  if (key !== null && !KEY.test(key))
-    return refusal(
-      'INVALID_KEY',
-      'An idempotency key has 1 to 200 visible ASCII characters.',
-      'Send a UUID, for example.',
-      'idempotencyKey',
-    );
+  const key = keyOf(wish);
+  if (key !== null && isRefusal(key)) return key;
   const receipt = await outbox.submit({
     at: now().toISOString(),
     by: viewer.name,
     name: wish.name,
-    key: key === null ? null : { value: key, inputHash: hashOf([wish.name, wish.input]) },
+    key,
     answer: wish.answer,
     messages: wish.messages,
     reservations: wish.reservations ?? [],
     oversell: outbox.oversell() === 'refuse' ? 'refuse' : 'accept',
     ...(wish.edit && { edit: wish.edit }),
   });
+  return takenOf(receipt);
+}
+
+function keyOf({ name, idempotencyKey, input }: Repeatable): MessageOrder['key'] | Refusal {
+  const value = idempotencyKey ?? null;
+  if (value === null) return null;
+  if (KEY.test(value)) return { value, inputHash: hashOf([name, input]) };
+  return refusal(
+    'INVALID_KEY',
+    'An idempotency key has 1 to 200 visible ASCII characters.',
+    'Send a UUID, for example.',
+    'idempotencyKey',
+  );
+}
+
+function takenOf(receipt: MessageReceipt): Taken | Refusal {
   if (receipt.outcome === 'key-conflict')
     return refusal(
       'IDEMPOTENCY_CONFLICT',
@@ -88,6 +120,22 @@ export async function submit({ outbox, viewer, now }: GraphRequest, wish: Wish):
   }
   if (receipt.outcome === 'overtaken') throw new Error('only flows have a cursor');
   return { answer: receipt.answer, messages: receipt.messages };
+}
+
+/** The way of a message, with what holds it up: one that waits behind a dead letter would wait for ever. */
+export async function deliveryOf({ reader }: GraphRequest, message: MessageRow): Promise<Delivery> {
+  const delivery = toDelivery(message);
+  if (message.state !== 'queued' || message.attempts > 0) return delivery;
+  const { brick, lane } = message;
+  const [dead] = (await reader.messages({ brick, lane, state: 'dead', first: 1 })).rows;
+  if (!dead || dead.seq > message.seq) return delivery;
+  return { ...delivery, problem: `It waits for the dead letter ${dead.id}: redrive or discard that one.` };
+}
+
+/** What was asked for cannot be shown any more: somebody decided against it. */
+export function givenUp([message]: readonly MessageRow[]): Refusal {
+  const reason = message?.reason ?? message?.failure?.message ?? 'no reason was given';
+  return refusal('GIVEN_UP', `It was taken, and given up later: ${reason}.`, `See the message ${message?.id ?? ''}.`);
 }
 
 export function isRefusal(value: object): value is Refusal {

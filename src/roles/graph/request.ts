@@ -30,6 +30,8 @@ export interface Outbox {
   can(brick: string, command: CommandName): boolean;
   /** The brick that says how much there is, or null. */
   stockOwner(): string | null;
+  /** Why what that owner of stock is told would be undone by another brick; null: nobody else writes there. */
+  contested(owner: string): string | null;
   /** What to do with an order for more than there is. */
   oversell(): 'refuse' | 'backorder' | 'accept';
   submit(order: MessageOrder): Promise<MessageReceipt>;

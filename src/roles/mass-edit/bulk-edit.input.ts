@@ -2,7 +2,7 @@ import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type { BulkEditKey as Key } from '#sdk';
 import { DecimalScalar } from '../graph/index.ts';
 import { MOST_LINES, MOST_MEGABYTES } from './upload.ts';
-import { TEXT_FIELDS } from './values.ts';
+import { TEXT_FIELDS, type TextField } from './values.ts';
 import { MOST_PRODUCTS } from './wanted.ts';
 
 export const KEYS = {
@@ -43,10 +43,25 @@ registerEnumType(RoundingMode, {
   },
 });
 
+const WHAT: Record<TextField, string> = {
+  name: 'Name',
+  description: 'Description (HTML)',
+  summary: 'Short description (HTML)',
+  metaTitle: 'Title for search engines',
+  metaDescription: 'Description for search engines',
+  slug: 'Part of the address of its page',
+};
 /** `metaTitle` as the graph spells it: `META_TITLE`. */
-const TEXT_NAMES = Object.keys(TEXT_FIELDS).map((field) => field.replace(/[A-Z]/g, '_$&').toUpperCase());
-const BulkEditText = Object.fromEntries(TEXT_NAMES.map((name) => [name, name]));
-registerEnumType(BulkEditText, { name: 'BulkEditText', description: 'A text of a product.' });
+const TEXTS = (Object.keys(TEXT_FIELDS) as TextField[]).map((field): [string, string] => [
+  field.replace(/[A-Z]/g, '_$&').toUpperCase(),
+  `${WHAT[field]}; ${TEXT_FIELDS[field]} characters at most.`,
+]);
+const BulkEditText = Object.fromEntries(TEXTS.map(([name]) => [name, name]));
+registerEnumType(BulkEditText, {
+  name: 'BulkEditText',
+  description: 'A text of a product.',
+  valuesConfig: Object.fromEntries(TEXTS.map(([name, description]) => [name, { description }])),
+});
 
 @InputType('BulkEditSelection', {
   description:

@@ -68,6 +68,16 @@ export class EditCommandResolver {
     return accepted(await revertEdit({ id, idempotencyKey }, context));
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What was asked for when it was applied, as JSON; null: of a file.',
+  })
+  async input(@Root() { from }: BulkEdit, @Ctx() { request }: MassEditContext): Promise<string | null> {
+    if ('file' in from) return null;
+    request.budget.spend(1);
+    return JSON.stringify(await request.reader.editInput(from.edit.id));
+  }
+
   @FieldResolver(() => BulkEditRecordConnection, {
     description: 'What the hub brings to the shop, product by product and price by price; none of a file.',
   })

@@ -2,7 +2,7 @@ import type { JsonObject, Localized, ProductChanges, ProductFacet, VariantFacet 
 import { originOfEdit, type FacetReader, type FacetRow, type NewMessage } from '../../mirror/index.ts';
 import { toMessage } from '../graph/index.ts';
 import type { PlannedRecord } from './records.ts';
-import { isTextField } from './values.ts';
+import { inLanguage, isTextField, tagIn } from './values.ts';
 
 /** The facets that records are about, by hub id. */
 export interface Present {
@@ -33,7 +33,7 @@ export function saidNow(
   const facet = products.get(product)?.facet;
   if (facet === undefined) return undefined;
   if (field === 'active') return facet.active ? '1' : '0';
-  return isTextField(field) ? facet[field][locale ?? ''] || null : null;
+  return isTextField(field) ? inLanguage(facet[field], locale ?? '') || null : null;
 }
 
 /** The one command of a record; undefined: what it is about is gone. */
@@ -75,12 +75,16 @@ function toChanges({ changes }: PlannedRecord): ProductChanges {
   return wanted;
 }
 
-/** Texts are laid over language by language; an empty one is none. */
 function patchOf(facet: ProductFacet, { active, ...texts }: ProductChanges): JsonObject {
   const patch: JsonObject = active === undefined ? {} : { active };
   for (const [field, changed] of Object.entries(texts) as [keyof typeof texts, Localized][])
-    patch[field] = Object.fromEntries(
-      Object.entries({ ...facet[field], ...changed }).filter(([, text]) => text !== ''),
-    );
+    patch[field] = laidOver(facet[field], changed);
   return patch;
+}
+
+/** Language by language, as the shop names them by now; an empty text is none. */
+function laidOver(now: Localized, changed: Localized): Localized {
+  const texts = { ...now };
+  for (const [locale, text] of Object.entries(changed)) texts[tagIn(now, locale) ?? locale] = text;
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
 }

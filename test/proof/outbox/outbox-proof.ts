@@ -4,28 +4,30 @@ import { runProbed, type Outcome } from '../probed-program.ts';
 import type { Random } from '../random.ts';
 import type { PlaceMaker } from '../sync/places.ts';
 import { outboxPhases } from './outbox-phases.ts';
-import { openOutboxWorld } from './outbox-world.ts';
+import { openOutboxWorld, type OutboxWorldOptions } from './outbox-world.ts';
 
 export interface OutboxProofOptions {
   places: PlaceMaker;
   phases?: readonly Phase[];
   /** Batches of wishes in one life. */
   rounds?: number;
+  /** Modules that spoil the hub, for counter-proofs. */
+  sabotage?: readonly string[];
 }
 
 /** Clients, a hub that is killed, a shop that fails: in the end everything acknowledged is in the shop, once. */
-export function outboxSubject({ places, phases = outboxPhases, rounds = 6 }: OutboxProofOptions): Subject {
+export function outboxSubject({ phases = outboxPhases, rounds = 6, ...world }: OutboxProofOptions): Subject {
   return {
-    name: `outbox on ${places.database}`,
+    name: `outbox on ${world.places.database}`,
     phases,
     spread: { wishes: 0.5 },
     killsPerStage: { wishes: 4 },
-    begin: (random) => beginLife(places, rounds, random),
+    begin: (random) => beginLife(world, rounds, random),
   };
 }
 
-async function beginLife(places: PlaceMaker, rounds: number, random: Random): Promise<Life> {
-  const world = await openOutboxWorld(places, random);
+async function beginLife(options: OutboxWorldOptions, rounds: number, random: Random): Promise<Life> {
+  const world = await openOutboxWorld(options, random);
   const { command } = world;
   let round = 1;
   return {

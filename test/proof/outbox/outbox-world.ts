@@ -12,6 +12,8 @@ import { withMirror } from '../mirror/opened.ts';
 import type { Acknowledged, OutboxWork, Wish } from './wishes.ts';
 
 const DAY = 86_400_000;
+/** Products whose price and stock are set. Nobody orders them: an order takes its pieces from what was set. */
+const SET_ITSELF = 2;
 /** On SQLite, leases of the dead are let go at start. */
 const LEASE_MS = 1_500;
 
@@ -25,11 +27,20 @@ export interface OutboxWorld {
   close(): Promise<void>;
 }
 
-export async function openOutboxWorld(places: PlaceMaker, random: Random): Promise<OutboxWorld> {
+export interface OutboxWorldOptions {
+  places: PlaceMaker;
+  /** Modules that spoil the hub, for counter-proofs. */
+  sabotage?: readonly string[];
+}
+
+export async function openOutboxWorld(
+  { places, sabotage = [] }: OutboxWorldOptions,
+  random: Random,
+): Promise<OutboxWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'mortar-proof-'));
   const seed = 1 + random.below(1_000_000);
   const state = generateShop({
-    products: 12,
+    products: 16,
     customers: 4,
     orders: 4,
     seed,
@@ -58,7 +69,11 @@ export async function openOutboxWorld(places: PlaceMaker, random: Random): Promi
   };
   await wish();
   return {
-    command: { args: [built('test/proof/outbox/outbox.entry.js'), JSON.stringify(work)], env: {} },
+    command: {
+      preload: sabotage,
+      args: [built('test/proof/outbox/outbox.entry.js'), JSON.stringify(work)],
+      env: {},
+    },
     wish,
     async violations() {
       const told = await acknowledged(work.acknowledged);
@@ -100,7 +115,7 @@ function orderable(shop: PrestashopSandbox): string[] {
   const found = products.filter((row) => row['active'] === '1' && !combined.has(row.id) && row['reference']);
   const skus = found.map((row) => String(row['reference'] as string));
   const single = skus.filter((sku) => skus.indexOf(sku) === skus.lastIndexOf(sku));
-  if (single.length < 2) throw new Error('the shop of this seed has too few simple products');
+  if (single.length < SET_ITSELF + 1) throw new Error('the shop of this seed has too few simple products');
   return single;
 }
 
@@ -110,7 +125,7 @@ function newWishes(from: number, skus: readonly string[], random: Random): Wish[
     const number = from + index;
     // Prices and stocks rise with their number, so that an order of theirs is seen.
     const value = kind === 'order' ? '1' : kind === 'price' ? `${10 + number}.50` : String(1_000 + number);
-    const sku = kind === 'order' ? random.pick(skus) : (skus[number % 2] ?? '');
+    const sku = kind === 'order' ? random.pick(skus.slice(SET_ITSELF)) : (skus[number % SET_ITSELF] ?? '');
     return { key: `wish-${number}`, kind, sku, value, email: `buyer-${number}@example.com` };
   });
 }

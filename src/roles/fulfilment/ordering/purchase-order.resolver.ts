@@ -2,7 +2,19 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { CreatePurchaseOrder, JsonObject } from '#sdk';
 import { newHubId } from '../../../mirror/index.ts';
-import { cannot, isRefusal, refusal, submit, toDelivery, toMessage, type Refusal, Scopes } from '../../graph/index.ts';
+import {
+  cannot,
+  deliveryOf,
+  givenUp,
+  isRefusal,
+  refusal,
+  type Refusal,
+  repeated,
+  submit,
+  type Taken,
+  toMessage,
+  Scopes,
+} from '../../graph/index.ts';
 import { brickOf, toFulfilmentContext, type FulfilmentContext, type Maybe, type Row } from '../context.ts';
 import type { PurchaseOrderFacet } from '../facets.ts';
 import { BRICK } from '../resolvers/arguments.ts';
@@ -47,6 +59,9 @@ export class PurchaseOrderCommandResolver {
     @Ctx() context: FulfilmentContext,
   ): Promise<PurchaseOrderAnswer> {
     const brick = brickOf(context, asked);
+    const wish = { name: 'createPurchaseOrder', idempotencyKey, input: { input, brick } };
+    const before = await repeated(context.request, wish);
+    if (before) return isRefusal(before) ? before : shown(context, brick, before);
     const parsed = inputSchema.safeParse(input);
     if (!parsed.success) return wrongInput(parsed.error);
     const unable = cannot(context.request, brick, 'createPurchaseOrder');
@@ -56,9 +71,7 @@ export class PurchaseOrderCommandResolver {
     const { purchaseOrder: id } = payload;
     const patch = facetOf(payload, context.request.now()) as unknown as JsonObject;
     const taken = await submit(context.request, {
-      name: 'createPurchaseOrder',
-      idempotencyKey,
-      input: { input, brick },
+      ...wish,
       answer: { id },
       messages: [
         toMessage({
@@ -71,13 +84,18 @@ export class PurchaseOrderCommandResolver {
         }),
       ],
     });
-    if (isRefusal(taken)) return taken;
-    const { loaders } = toFulfilmentContext(context.request);
-    const row = await loaders.byId('PurchaseOrder', brick).load((taken.answer as { id: string }).id);
-    const [message] = taken.messages;
-    if (!row || !message) throw new Error('the purchase order was taken and cannot be read');
-    return { __typename: 'PurchaseOrderAccepted', purchaseOrder: toPurchaseOrder(row), delivery: toDelivery(message) };
+    return isRefusal(taken) ? taken : shown(context, brick, taken);
   }
+}
+
+/** As it is shown from now on, read anew. */
+async function shown({ request }: FulfilmentContext, brick: string, taken: Taken): Promise<PurchaseOrderAnswer> {
+  const { id } = taken.answer as { id: string };
+  const row = await toFulfilmentContext(request).loaders.byId('PurchaseOrder', brick).load(id);
+  const [message] = taken.messages;
+  if (!row || !message) return givenUp(taken.messages);
+  const delivery = await deliveryOf(request, message);
+  return { __typename: 'PurchaseOrderAccepted', purchaseOrder: toPurchaseOrder(row), delivery };
 }
 
 async function toPayload(

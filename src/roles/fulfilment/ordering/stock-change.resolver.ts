@@ -1,5 +1,16 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
-import { cannot, isRefusal, refusal, submit, toDelivery, toMessage, type Refusal, Scopes } from '../../graph/index.ts';
+import {
+  cannot,
+  deliveryOf,
+  isRefusal,
+  refusal,
+  type Refusal,
+  repeated,
+  submit,
+  type Taken,
+  toMessage,
+  Scopes,
+} from '../../graph/index.ts';
 import type { Overlay } from '../../../mirror/index.ts';
 import type { FulfilmentContext, Maybe, Row } from '../context.ts';
 import { AdjustStockResult, type AdjustStockAnswer } from './ordering.type.ts';
@@ -38,6 +49,9 @@ export class StockChangeResolver {
     @Ctx() context: FulfilmentContext,
   ): Promise<AdjustStockAnswer> {
     const count = { variant, location: location ?? null, quantity };
+    const wish = { name: 'adjustStock', idempotencyKey, input: count };
+    const before = await repeated(context.request, wish);
+    if (before) return isRefusal(before) ? before : adjusted(context, variant, before);
     if (quantity < 0 || quantity > MOST_PIECES)
       return refusal(
         'INVALID_QUANTITY',
@@ -49,6 +63,13 @@ export class StockChangeResolver {
     const owner = request.outbox.stockOwner();
     if (owner === null)
       return refusal('NO_STOCK_OWNER', 'No brick owns stock.', 'Name one: `stock: { owner: … }` in the configuration.');
+    const contested = request.outbox.contested(owner);
+    if (contested !== null)
+      return refusal(
+        'STOCK_CONTESTED',
+        contested,
+        'Count it there, or name that brick as the owner: `stock: { owner: … }`.',
+      );
     const unable = cannot(request, owner, 'setStock');
     if (unable) return unable;
     const found = request.hasBrick('fulfilment', owner)
@@ -56,9 +77,7 @@ export class StockChangeResolver {
       : await inShop(context, owner, count);
     if (isRefusal(found)) return found;
     const taken = await submit(request, {
-      name: 'adjustStock',
-      idempotencyKey,
-      input: { ...count, owner },
+      ...wish,
       answer: null,
       messages: [
         toMessage({
@@ -71,11 +90,17 @@ export class StockChangeResolver {
         }),
       ],
     });
-    if (isRefusal(taken)) return taken;
-    const [message] = taken.messages;
-    if (!message) throw new Error('adjustStock was taken without a message');
-    return { __typename: 'StockAdjusted', variant: { id: found.id }, delivery: toDelivery(message) };
+    return isRefusal(taken) ? taken : adjusted(context, found.id, taken);
   }
+}
+
+async function adjusted(
+  { request }: FulfilmentContext,
+  id: string,
+  { messages: [message] }: Taken,
+): Promise<AdjustStockAnswer> {
+  if (!message) throw new Error('adjustStock was taken without a message');
+  return { __typename: 'StockAdjusted', variant: { id }, delivery: await deliveryOf(request, message) };
 }
 
 interface Found {

@@ -1,15 +1,15 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { JsonObject, UpsertCustomer } from '#sdk';
-import { newHubId } from '../../../mirror/index.ts';
-import { isRefusal, toDelivery, Scopes } from '../../graph/index.ts';
+import { newHubId, type MessageRow } from '../../../mirror/index.ts';
+import { deliveryOf, givenUp, isRefusal, Scopes } from '../../graph/index.ts';
 import { brickOf, toShopContext, type ShopContext } from '../context.ts';
 import type { CustomerFacet } from '../facets.ts';
 import type { Row } from '../loaders.ts';
 import { IDEMPOTENCY_KEY, inputRefusal } from '../ordering/index.ts';
 import { BRICK, type Maybe } from '../resolvers/arguments.ts';
 import { toCustomer } from '../types/index.ts';
-import { change } from './change.ts';
+import { change, repeatedChange } from './change.ts';
 import { CustomerCommandResult, CustomerInput, type CustomerCommandAnswer } from './editing.type.ts';
 
 const optional = (max: number) =>
@@ -45,32 +45,51 @@ export class CustomerChangeResolver {
     @Ctx() context: ShopContext,
   ): Promise<CustomerCommandAnswer> {
     const brick = brickOf(context, asked);
+    const wish = { name: 'upsertCustomer', brick, idempotencyKey, input: { input } };
+    const before = await repeatedChange(context, wish);
+    if (before) return isRefusal(before) ? before : customerShown(context, brick, before);
     const parsed = customerSchema.safeParse(input);
     if (!parsed.success) return inputRefusal(parsed.error);
     const wanted = parsed.data;
     const found = await context.loaders.byColumn('Customer', brick, 'email').load(wanted.email.toLowerCase());
     const known = found.find(({ facet }) => !facet.guest) ?? null;
+    await giveUpRefused(context, brick, laneOf(wanted.email));
     const payload: UpsertCustomer = { customer: known?.id ?? newHubId('Customer'), ...wanted };
     const taken = await change(context, {
-      name: 'upsertCustomer',
-      brick,
-      idempotencyKey,
-      input: wanted,
+      ...wish,
       message: {
         command: 'upsertCustomer',
         // By address: of two that would make the same customer, the second finds the first one's.
-        lane: `Customer:${wanted.email.toLowerCase()}`,
+        lane: laneOf(wanted.email),
         payload,
         overlays: [overlay(known, payload, context.request.now())],
         creates: known === null,
       },
     });
-    if (isRefusal(taken)) return taken;
-    const fresh = toShopContext(context.request).loaders;
-    const [row] = await fresh.byColumn('Customer', brick, 'email').load(wanted.email.toLowerCase());
-    if (!row) throw new Error('the customer was taken and cannot be read');
-    return { __typename: 'CustomerAccepted', customer: toCustomer(row), delivery: toDelivery(taken) };
+    return isRefusal(taken) ? taken : customerShown(context, brick, taken);
   }
+}
+
+const laneOf = (email: string): string => `Customer:${email.toLowerCase()}`;
+
+/** The lane names the address. */
+async function customerShown(
+  { request }: ShopContext,
+  brick: string,
+  message: MessageRow,
+): Promise<CustomerCommandAnswer> {
+  const email = message.lane.slice('Customer:'.length);
+  const [row] = await toShopContext(request).loaders.byColumn('Customer', brick, 'email').load(email);
+  if (!row) return givenUp([message]);
+  return { __typename: 'CustomerAccepted', customer: toCustomer(row), delivery: await deliveryOf(request, message) };
+}
+
+/** What the shop refused of this address is corrected by what comes now; left as it is, that would wait behind it. */
+async function giveUpRefused({ request }: ShopContext, brick: string, lane: string): Promise<void> {
+  const { rows } = await request.reader.messages({ brick, lane, state: 'dead', first: 50 });
+  for (const { id, command } of rows)
+    if (command === 'upsertCustomer')
+      await request.outbox.discard(id, request.viewer.name, 'Corrected by a newer one.');
 }
 
 function overlay(known: Row<'Customer'> | null, payload: UpsertCustomer, now: Date) {

@@ -1,13 +1,14 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { JsonObject, ProductChanges } from '#sdk';
-import { DecimalScalar, isRefusal, minorUnitOf, refusal, toDelivery, type Refusal, Scopes } from '../../graph/index.ts';
+import { DecimalScalar, deliveryOf, isRefusal, minorUnitOf, refusal, type Refusal, Scopes } from '../../graph/index.ts';
 import { brickOf, toShopContext, type ShopContext } from '../context.ts';
+import type { MessageRow } from '../../../mirror/index.ts';
 import type { ProductFacet } from '../facets.ts';
 import { BRICK, type Maybe } from '../resolvers/arguments.ts';
 import { IDEMPOTENCY_KEY, inputRefusal } from '../ordering/index.ts';
 import { toProduct, toVariant } from '../types/index.ts';
-import { change } from './change.ts';
+import { change, repeatedChange } from './change.ts';
 import {
   ProductChangesInput,
   ProductCommandResult,
@@ -51,28 +52,34 @@ export class ProductChangeResolver {
     @Ctx() context: ShopContext,
   ): Promise<ProductCommandAnswer> {
     const brick = brickOf(context, asked);
+    const wish = { name: 'updateProduct', brick, idempotencyKey, input: { id, changes: input } };
+    const before = await repeatedChange(context, wish);
+    if (before) return isRefusal(before) ? before : productShown(context, brick, id, before);
     const parsed = changesSchema.safeParse(input);
     if (!parsed.success) return inputRefusal(parsed.error);
     const row = await context.loaders.byId('Product', brick).load(id);
     if (!row) return unknown('product');
     const changes = toChanges(parsed.data);
+    const foreign = unknownLanguage(row.facet, changes);
+    if (foreign) return foreign;
     const empty = changes.name && Object.values(changes.name).some((name) => name.trim() === '');
     if (empty) return refusal('INVALID_INPUT', 'A product must have a name.', 'Give one.', 'changes.name');
     const taken = await change(context, {
-      name: 'updateProduct',
-      brick,
-      idempotencyKey,
-      input: { id: row.id, changes },
+      ...wish,
       message: {
         command: 'updateProduct',
         lane: `Product:${row.id}`,
         payload: { product: row.id, changes },
-        overlays: [{ type: 'Product', hubId: row.id, patch: patched(row.facet, changes), creates: false }],
+        overlays: [
+          { type: 'Product', hubId: row.id, patch: patched(row.facet, changes), creates: false },
+          // What is not for sale is so in each of its variants.
+          ...(changes.active === undefined ? [] : row.facet.variants).map((hubId) => {
+            return { type: 'Variant', hubId, patch: { active: changes.active === true }, creates: false };
+          }),
+        ],
       },
     });
-    if (isRefusal(taken)) return taken;
-    const now = await toShopContext(context.request).loaders.byId('Product', brick).load(row.id);
-    return { __typename: 'ProductAccepted', product: toProduct(now ?? row), delivery: toDelivery(taken) };
+    return isRefusal(taken) ? taken : productShown(context, brick, row.id, taken);
   }
 
   @Scopes('catalogue:write')
@@ -91,6 +98,14 @@ export class ProductChangeResolver {
     @Ctx() context: ShopContext,
   ): Promise<VariantCommandAnswer> {
     const brick = brickOf(context, asked);
+    const wish = {
+      name: 'updateVariantPrice',
+      brick,
+      idempotencyKey,
+      input: { id, price, currency: currency ?? null },
+    };
+    const before = await repeatedChange(context, wish);
+    if (before) return isRefusal(before) ? before : variantShown(context, brick, id, before);
     const row = await context.loaders.byId('Variant', brick).load(id);
     if (!row) return unknown('variant');
     const main = row.facet.listPrice.currency;
@@ -98,10 +113,7 @@ export class ProductChangeResolver {
     if (wrong) return wrong;
     const listPrice = { amount: price, currency: main };
     const taken = await change(context, {
-      name: 'updateVariantPrice',
-      brick,
-      idempotencyKey,
-      input: { id: row.id, price },
+      ...wish,
       message: {
         command: 'setVariantPrice',
         lane: `Product:${row.facet.product}`,
@@ -110,11 +122,47 @@ export class ProductChangeResolver {
         replaces: `price:${row.id}`,
       },
     });
-    if (isRefusal(taken)) return taken;
-    const now = await toShopContext(context.request).loaders.byId('Variant', brick).load(row.id);
-    return { __typename: 'VariantAccepted', variant: toVariant(now ?? row), delivery: toDelivery(taken) };
+    return isRefusal(taken) ? taken : variantShown(context, brick, row.id, taken);
   }
 }
+
+/** As it is shown from now on, read anew. */
+async function productShown(
+  { request }: ShopContext,
+  brick: string,
+  id: string,
+  message: MessageRow,
+): Promise<ProductCommandAnswer> {
+  const row = await toShopContext(request).loaders.byId('Product', brick).load(id);
+  if (!row) return unknown('product');
+  return { __typename: 'ProductAccepted', product: toProduct(row), delivery: await deliveryOf(request, message) };
+}
+
+async function variantShown(
+  { request }: ShopContext,
+  brick: string,
+  id: string,
+  message: MessageRow,
+): Promise<VariantCommandAnswer> {
+  const row = await toShopContext(request).loaders.byId('Variant', brick).load(id);
+  if (!row) return unknown('variant');
+  return { __typename: 'VariantAccepted', variant: toVariant(row), delivery: await deliveryOf(request, message) };
+}
+
+/** Every product has its name in every language of the shop: in others, the shop would refuse it. */
+function unknownLanguage({ name }: ProductFacet, { active: _, ...texts }: ProductChanges): Refusal | null {
+  const known = Object.keys(name);
+  const languages = new Set(known.map(languageOf));
+  for (const [field, values] of Object.entries(texts))
+    for (const locale of Object.keys(values)) {
+      if (known.length === 0 || languages.has(languageOf(locale))) continue;
+      const text = `The shop has no texts in "${locale}".`;
+      return refusal('UNKNOWN_LANGUAGE', text, `Its languages: ${known.sort().join(', ')}.`, `changes.${field}`);
+    }
+  return null;
+}
+
+const languageOf = (locale: string): string => locale.split('-')[0]?.toLowerCase() ?? '';
 
 /** PrestaShop keeps prices with six decimals; a shop that takes more would round them silently. */
 const MOST_DECIMALS = 6;
@@ -122,15 +170,19 @@ const MOST_DECIMALS = 6;
 function wrongPrice(price: string, currency: string, main: string): Refusal | null {
   if (currency !== main)
     return refusal('WRONG_CURRENCY', `Prices of this shop are in ${main}.`, `Give the price in ${main}.`, 'currency');
-  if (!/^\d{1,9}(\.\d+)?$/.test(price) || Number(price) <= 0)
+  if (/^0*[1-9]\d{9,}(\.|$)/.test(price))
+    return refusal('INVALID_PRICE', 'The price must be less than a billion.', 'Look for a digit too many.', 'price');
+  const minor = minorUnitOf(main);
+  // Less than the least coin is shown as nothing.
+  if (!/^\d+(\.\d+)?$/.test(price) || Number(price) < Number(`1e-${minor}`))
     return refusal(
       'INVALID_PRICE',
-      `"${price}" is not a price above zero.`,
+      `"${price}" is not a price: the least is ${Number(`1e-${minor}`).toFixed(minor)} ${main}.`,
       'To give something away, take a price rule.',
       'price',
     );
   const decimals = price.split('.')[1]?.length ?? 0;
-  if (decimals > Math.max(MOST_DECIMALS, minorUnitOf(main)))
+  if (decimals > Math.max(MOST_DECIMALS, minor))
     return refusal('INVALID_PRICE', `A price has at most ${MOST_DECIMALS} decimals.`, 'Round it.', 'price');
   return null;
 }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { cannot, isRefusal, refusal, submit, toMessage, Scopes } from '../../graph/index.ts';
+import { cannot, isRefusal, refusal, repeated, submit, toMessage, type Refusal, Scopes } from '../../graph/index.ts';
 import { brickOf, type ShopContext } from '../context.ts';
 import type { OrderFacet, OrderStatus as Status } from '../facets.ts';
 import { BRICK, type Maybe } from '../resolvers/arguments.ts';
@@ -61,16 +61,19 @@ interface StatusWish {
 
 async function setStatus(context: ShopContext, wish: StatusWish): Promise<OrderCommandAnswer> {
   const { name, id, status, idempotencyKey, brick } = wish;
+  const asked = { name, idempotencyKey, input: { id, status, brick } };
+  const before = await repeated(context.request, asked);
+  if (before) return isRefusal(before) ? before : accepted(context, brick, id, before.messages);
   const unable = cannot(context.request, brick, 'setOrderStatus');
   if (unable) return unable;
   const row = await context.loaders.byId('Order', brick).load(id);
   if (!row) return refusal('UNKNOWN_ORDER', 'The shop has no order with this id.', 'Look it up with `orders`.', 'id');
   const wrong = forbidden(row.facet, status);
   if (wrong !== null) return refusal('STATUS_FINAL', wrong, 'See the order’s history.', 'status');
+  const untold = await refusedPlacing(context, brick, row.id);
+  if (untold) return untold;
   const taken = await submit(context.request, {
-    name,
-    idempotencyKey,
-    input: { id: row.id, status, brick },
+    ...asked,
     answer: { order: row.id },
     messages: [
       toMessage({
@@ -84,6 +87,19 @@ async function setStatus(context: ShopContext, wish: StatusWish): Promise<OrderC
   });
   if (isRefusal(taken)) return taken;
   return accepted(context, brick, row.id, taken.messages);
+}
+
+/** An order that the shop never took has no status there. */
+async function refusedPlacing({ request }: ShopContext, brick: string, order: string): Promise<Refusal | null> {
+  const { rows } = await request.reader.messages({ brick, lane: `Order:${order}`, state: 'dead', first: 50 });
+  const placing = rows.find(({ command }) => command === 'placeOrder');
+  if (!placing) return null;
+  return refusal(
+    'ORDER_NOT_TAKEN',
+    `The shop refused this order: ${placing.failure?.message ?? 'no reason was given'}`,
+    `Decide about the dead letter ${placing.id} first: redriveMessage, or discardMessage to give the order up.`,
+    'id',
+  );
 }
 
 /** Why an order cannot come to a status any more; null: it can. */

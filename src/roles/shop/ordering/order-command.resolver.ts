@@ -3,12 +3,16 @@ import type { z } from 'zod';
 import { newHubId } from '../../../mirror/index.ts';
 import {
   cannot,
+  deliveryOf,
+  givenUp,
   isRefusal,
   refusal,
-  submit,
-  toDelivery,
-  toMessage,
   type Refusal,
+  repeated,
+  submit,
+  type Taken,
+  toMessage,
+  type Wish,
   ArgumentScopes,
   Scopes,
 } from '../../graph/index.ts';
@@ -71,6 +75,9 @@ export class OrderCommandResolver {
     @Ctx() context: ShopContext,
   ): Promise<OrderCommandAnswer> {
     const brick = brickOf(context, asked);
+    const wish = { name: 'placeOrder', idempotencyKey, input: { input, brick } };
+    const before = await repeated(context.request, wish);
+    if (before) return isRefusal(before) ? before : accepted(context, brick, orderIn(before), before.messages);
     const request = checked(input);
     if (isRefusal(request)) return request;
     const { payment } = request;
@@ -79,7 +86,7 @@ export class OrderCommandResolver {
     if (unable) return unable;
     const quoted = await quote(context, brick, request);
     if (isRefusal(quoted)) return quoted;
-    return place(context, quoted, { ...request, payment }, { input, idempotencyKey });
+    return place(context, quoted, { ...request, payment }, wish);
   }
 }
 
@@ -87,7 +94,7 @@ async function place(
   context: ShopContext,
   quoted: Quote,
   asked: PlacedRequest,
-  { input, idempotencyKey }: { input: OrderInput; idempotencyKey: Maybe<string> },
+  wish: Pick<Wish, 'name' | 'idempotencyKey' | 'input'>,
 ): Promise<OrderCommandAnswer> {
   const { brick, lines, customer } = quoted;
   const stock = await stockOnHand(
@@ -107,15 +114,17 @@ async function place(
   const lane = `Order:${order}`;
   const overlays = placedOverlays(quoted, payload);
   const taken = await submit(context.request, {
-    name: 'placeOrder',
-    idempotencyKey,
-    input: { input, brick },
+    ...wish,
     answer: { order },
     messages: [toMessage({ brick, command: 'placeOrder', lane, payload, overlays, creates: true })],
     reservations: reservationsOf(quoted, stock),
   });
   if (isRefusal(taken)) return taken;
-  return accepted(context, brick, (taken.answer as { order: string }).order, taken.messages);
+  return accepted(context, brick, orderIn(taken), taken.messages);
+}
+
+function orderIn({ answer }: Taken): string {
+  return (answer as { order: string }).order;
 }
 
 /** Nothing is set aside where nobody counts. */
@@ -136,12 +145,12 @@ export async function accepted(
   { request }: ShopContext,
   brick: string,
   order: string,
-  messages: Parameters<typeof toDelivery>[0][],
+  messages: Taken['messages'],
 ): Promise<OrderCommandAnswer> {
   const row = await toShopContext(request).loaders.byId('Order', brick).load(order);
   const [message] = messages;
-  if (!row || !message) throw new Error(`the order ${order} was taken and cannot be read`);
-  return { __typename: 'OrderAccepted', order: toOrder(row), delivery: toDelivery(message) };
+  if (!row || !message) return givenUp(messages);
+  return { __typename: 'OrderAccepted', order: toOrder(row), delivery: await deliveryOf(request, message) };
 }
 
 function checked(input: OrderInput): OrderRequest | Refusal {

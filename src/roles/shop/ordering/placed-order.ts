@@ -25,6 +25,8 @@ export type PlacedRequest = OrderRequest & { payment: NonNullable<OrderRequest['
 /** What the shop is told. */
 export function toPlaceOrder(quoted: Quote, asked: PlacedRequest, ids: OrderIds, onBackorder: boolean): PlaceOrder {
   const { known, email } = quoted.customer;
+  // One that only an earlier order of the hub made may be the very one that the shop refused for its name.
+  const told = known && !known.externalId.startsWith('msg_') ? known.facet : null;
   const { order, reference, placedAt } = ids;
   const billing = asked.billingAddress ?? asked.shippingAddress;
   return {
@@ -36,8 +38,8 @@ export function toPlaceOrder(quoted: Quote, asked: PlacedRequest, ids: OrderIds,
     customer: {
       id: ids.customer,
       email,
-      firstName: known?.facet.firstName ?? asked.customer.firstName ?? billing.firstName,
-      lastName: known?.facet.lastName ?? asked.customer.lastName ?? billing.lastName,
+      firstName: told?.firstName ?? asked.customer.firstName ?? billing.firstName,
+      lastName: told?.lastName ?? asked.customer.lastName ?? billing.lastName,
     },
     shippingAddress: asked.shippingAddress,
     billingAddress: billing,

@@ -38,6 +38,8 @@ export async function quote(context: ShopContext, brick: string, asked: OrderReq
   if (isRefusal(currency)) return currency;
   const zone = await zoneOf(context, brick, asked.shippingAddress.country);
   if (typeof zone !== 'string') return zone;
+  const billed = await billingOf(context, brick, asked);
+  if (billed) return billed;
   const buyer = await buyerOf(context, brick, asked);
   if (isRefusal(buyer)) return buyer;
   const terms: Terms = {
@@ -93,6 +95,13 @@ async function zoneOf({ loaders }: ShopContext, brick: string, code: string): Pr
     'Take another address, or open the country in the shop.',
     'shippingAddress.country',
   );
+}
+
+/** An invoice may go where no parcel goes, but not to a country that the shop does not know. */
+async function billingOf({ loaders }: ShopContext, brick: string, asked: OrderRequest): Promise<Refusal | null> {
+  const code = asked.billingAddress?.country;
+  if (code === undefined || (await loaders.byColumn('Country', brick, 'code').load(code)).length > 0) return null;
+  return refusal('UNKNOWN_COUNTRY', `The shop knows no country ${code}.`, 'Correct it.', 'billingAddress.country');
 }
 
 async function buyerOf(
