@@ -5,7 +5,7 @@
  */
 export { createAccess, type Access } from './access.ts';
 export { customerOf } from './customer-of.ts';
-export { PeopleMeter, type PeopleLimits } from './people-meter.ts';
+export { PeopleMeter } from './people-meter.ts';
 export { PRESETS } from './presets.ts';
-export { createShopperAuth, type ShopperAuth, type ShopperSettings } from './shopper-auth.ts';
-export type { CreatedToken, TokenDesk, TokenOrder, TokenView } from './token-desk.ts';
+export { createShopperAuth } from './shopper-auth.ts';
+export type { CreatedToken, TokenDesk, TokenView } from './token-desk.ts';

@@ -1,5 +1,6 @@
 /** Keys of ours that hold nothing to hide; without this, `host: ${HOST}` would cut "localhost" out of every line. */
-const HARMLESS = /(^|\.)(connector|schedule|host|port|data|locale|primary|owner|oversell|flow|from|to|mode|tls|proxy|name)$/;
+const HARMLESS =
+  /(^|\.)(connector|schedule|host|port|data|locale|primary|owner|oversell|flow|from|to|mode|tls|proxy|name)$/;
 
 /**
  * Which of the values that the environment gave to a text must never be shown: all of them, except in an address, where

@@ -10,8 +10,7 @@ import { saleToStock } from './sale-to-stock.ts';
 import { shipmentToShop } from './shipment-to-shop.ts';
 import { stockToShop } from './stock-to-shop.ts';
 
-export type { Flow, Intent } from './flow.ts';
-export { contestedStock, judgeFlows, type FlowBrick, type FlowChoice, type FlowLane, type FlowMode } from './matrix.ts';
+export { contestedStock, judgeFlows, type FlowBrick, type FlowChoice, type FlowLane } from './matrix.ts';
 export { createFlowRunner, type FlowRunner } from './runner.ts';
 
 export const flows = [orderToFulfilment, shipmentToShop, stockToShop, saleToStock, itemsToTill] as const;

@@ -25,7 +25,7 @@ export type * from './change.ts';
 export { originOfEdit } from './edit.ts';
 export type * from './edit.ts';
 export type * from './message.ts';
-export type { NewToken, TokenRow, TokenStore } from './token.ts';
+export type { TokenRow, TokenStore } from './token.ts';
 export { fold } from './fold.ts';
 export { newHubId } from './hub-id.ts';
 export { lookAtDatabase, type DatabaseState } from './look-at-database.ts';

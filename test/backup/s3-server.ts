@@ -24,80 +24,55 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-export async function startS3Server(): Promise<S3Server> {
-  const objects = new Map<string, Version[]>();
-  const state: { refusal: { status: number; code: string } | null; hook(key: string): Promise<void> | void } = {
-    refusal: null,
-    hook: () => undefined,
-  };
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
+/** Objects with their versions, newest last. */
+class Bucket {
+  readonly #objects = new Map<string, Version[]>();
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'));
-    const bytes = await bodyOf(request);
-    if (request.method === 'PUT') return put(request, response, { key, bytes });
-    if (request.method === 'DELETE') return remove(response, key, url.searchParams.get('versionId'));
-    if (url.searchParams.has('versions')) return send(response, versionsOf(url.searchParams.get('prefix') ?? ''));
-    if (key === '') return send(response, listOf(url.searchParams.get('prefix') ?? ''));
-    const version = find(key, url.searchParams.get('versionId'));
-    if (!version?.bytes) return fail(response, 404, 'NoSuchKey');
-    response.writeHead(200, { 'content-length': version.bytes.length, 'x-amz-version-id': version.id });
-    response.end(request.method === 'HEAD' ? undefined : version.bytes);
-  }
-
-  async function put(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { key, bytes }: { key: string; bytes: Buffer },
-  ): Promise<void> {
-    await state.hook(key);
-    // Who was cut off has not sent the end of it.
-    if (request.socket.destroyed) return;
-    if (state.refusal) return fail(response, state.refusal.status, state.refusal.code);
-    const until = request.headers['x-amz-object-lock-retain-until-date'];
-    const md5 = createHash('md5').update(bytes).digest('base64');
-    // As S3 does: a lock needs a checksum that fits.
-    if (until !== undefined && request.headers['content-md5'] !== md5) return fail(response, 400, 'InvalidRequest');
-    const lockedUntil = typeof until === 'string' ? new Date(until) : null;
+  put(key: string, bytes: Buffer | null, lockedUntil: Date | null): string {
     const version = { id: randomUUID(), bytes, at: new Date(), lockedUntil };
-    objects.set(key, [...(objects.get(key) ?? []), version]);
-    response.writeHead(200, { etag: `"${version.id}"`, 'x-amz-version-id': version.id }).end();
+    this.#objects.set(key, [...(this.#objects.get(key) ?? []), version]);
+    return version.id;
   }
 
-  /** Without a version, a deletion is laid over the object; with one, a locked one is refused. */
-  function remove(response: ServerResponse, key: string, versionId: string | null): void {
-    const versions = objects.get(key) ?? [];
-    if (versionId === null)
-      objects.set(key, [...versions, { id: randomUUID(), bytes: null, at: new Date(), lockedUntil: null }]);
-    else if (
-      versions.some(({ id, lockedUntil }) => id === versionId && lockedUntil !== null && lockedUntil > new Date())
-    )
-      return fail(response, 403, 'AccessDenied');
-    else
-      objects.set(
-        key,
-        versions.filter(({ id }) => id !== versionId),
-      );
-    response.writeHead(204).end();
+  /** Without a version, a deletion is laid over the object; with one, a locked one is refused: false. */
+  remove(key: string, versionId: string | null): boolean {
+    const versions = this.#objects.get(key) ?? [];
+    if (versionId === null) {
+      this.put(key, null, null);
+      return true;
+    }
+    const isLocked = ({ id, lockedUntil }: Version): boolean =>
+      id === versionId && lockedUntil !== null && lockedUntil > new Date();
+    if (versions.some(isLocked)) return false;
+    this.#objects.set(
+      key,
+      versions.filter(({ id }) => id !== versionId),
+    );
+    return true;
   }
 
-  function find(key: string, versionId: string | null): Version | undefined {
-    const versions = objects.get(key) ?? [];
+  find(key: string, versionId: string | null): Version | undefined {
+    const versions = this.#objects.get(key) ?? [];
     return versionId === null ? versions.at(-1) : versions.find(({ id }) => id === versionId);
   }
 
-  function listOf(prefix: string): string {
-    const rows = keys()
+  lockOf(key: string): Date | null {
+    return this.#objects.get(key)?.[0]?.lockedUntil ?? null;
+  }
+
+  keys(): string[] {
+    return [...this.#objects.keys()].filter((key) => Boolean(this.find(key, null)?.bytes)).sort();
+  }
+
+  list(prefix: string): string {
+    const rows = this.keys()
       .filter((key) => key.startsWith(prefix))
-      .map((key) => `<Contents><Key>${key}</Key><Size>${find(key, null)?.bytes?.length ?? 0}</Size></Contents>`);
+      .map((key) => `<Contents><Key>${key}</Key><Size>${this.find(key, null)?.bytes?.length ?? 0}</Size></Contents>`);
     return `<ListBucketResult><IsTruncated>false</IsTruncated>${rows.join('')}</ListBucketResult>`;
   }
 
-  function versionsOf(prefix: string): string {
-    const rows = [...objects]
+  versions(prefix: string): string {
+    const rows = [...this.#objects]
       .filter(([key]) => key.startsWith(prefix))
       .flatMap(([key, versions]) =>
         versions.toReversed().map(({ id, bytes, at }) => {
@@ -108,13 +83,24 @@ export async function startS3Server(): Promise<S3Server> {
       );
     return `<ListVersionsResult><IsTruncated>false</IsTruncated>${rows.join('')}</ListVersionsResult>`;
   }
+}
 
-  const keys = (): string[] => [...objects.keys()].filter((key) => Boolean(find(key, null)?.bytes)).sort();
+interface State {
+  refusal: { status: number; code: string } | null;
+  hook(key: string): Promise<void> | void;
+}
+
+export async function startS3Server(): Promise<S3Server> {
+  const bucket = new Bucket();
+  const state: State = { refusal: null, hook: () => undefined };
+  const server = createServer((request, response) => {
+    answer(bucket, state, request, response).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    keys,
-    lockOf: (key) => objects.get(key)?.[0]?.lockedUntil ?? null,
+    keys: () => bucket.keys(),
+    lockOf: (key) => bucket.lockOf(key),
     refusePuts(refusal) {
       state.refusal = refusal;
     },
@@ -127,6 +113,43 @@ export async function startS3Server(): Promise<S3Server> {
         server.closeAllConnections();
       }),
   };
+}
+
+async function answer(bucket: Bucket, state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'));
+  const bytes = await bodyOf(request);
+  const prefix = url.searchParams.get('prefix') ?? '';
+  if (request.method === 'PUT') return put(bucket, state, { request, response, key, bytes });
+  if (request.method === 'DELETE') {
+    if (!bucket.remove(key, url.searchParams.get('versionId'))) return fail(response, 403, 'AccessDenied');
+    response.writeHead(204).end();
+    return;
+  }
+  if (url.searchParams.has('versions')) return send(response, bucket.versions(prefix));
+  if (key === '') return send(response, bucket.list(prefix));
+  const version = bucket.find(key, url.searchParams.get('versionId'));
+  if (!version?.bytes) return fail(response, 404, 'NoSuchKey');
+  response.writeHead(200, { 'content-length': version.bytes.length, 'x-amz-version-id': version.id });
+  response.end(request.method === 'HEAD' ? undefined : version.bytes);
+}
+
+async function put(
+  bucket: Bucket,
+  { refusal, hook }: State,
+  given: { request: IncomingMessage; response: ServerResponse; key: string; bytes: Buffer },
+): Promise<void> {
+  const { request, response, key, bytes } = given;
+  await hook(key);
+  // Who was cut off has not sent the end of it.
+  if (request.socket.destroyed) return;
+  if (refusal) return fail(response, refusal.status, refusal.code);
+  const until = request.headers['x-amz-object-lock-retain-until-date'];
+  const md5 = createHash('md5').update(bytes).digest('base64');
+  // As S3 does: a lock needs a checksum that fits.
+  if (until !== undefined && request.headers['content-md5'] !== md5) return fail(response, 400, 'InvalidRequest');
+  const id = bucket.put(key, bytes, typeof until === 'string' ? new Date(until) : null);
+  response.writeHead(200, { etag: `"${id}"`, 'x-amz-version-id': id }).end();
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

@@ -15,7 +15,9 @@ let cursors: Map<string, number>;
 let awake: number;
 beforeEach(() => {
   mirror = new FakeMirror([...shopFacetTypes, ...fulfilmentFacetTypes, ...tillFacetTypes]);
-  [taken, cursors, awake] = [[], new Map(), 0];
+  taken = [];
+  cursors = new Map();
+  awake = 0;
 });
 
 function laneOf(name: FlowName, from: string, to: string, stockOwner = 'depot'): FlowLane {

@@ -7,5 +7,5 @@
 export { knownOrder } from './command-keys.ts';
 export { releaseLeases } from './lease.ts';
 export { MessageStore, type MessageGround } from './message-store.ts';
-export { MESSAGE_COLUMNS, messagesById, toMessageRow, type StoredMessage } from './message-rows.ts';
+export { MESSAGE_COLUMNS, toMessageRow, type StoredMessage } from './message-rows.ts';
 export type { Touched } from './overlay-rows.ts';

@@ -13,7 +13,6 @@ export * from './columns.ts';
 export * from './command.ts';
 export * from './connection.ts';
 export * from './delivery.type.ts';
-export type { ArgumentNeeds } from './guard.ts';
 export * from './list.ts';
 export type * from './live.ts';
 export * from './loaders.ts';
