@@ -81,6 +81,19 @@ describe.each(dialects)('the log of changes, on $name', (dialect) => {
     expect(await told(0)).toEqual(['created Thing one']);
   });
 
+  it('what has another hub id now is gone under the old one, and not new', async () => {
+    await commit({ '1': { name: 'apple' } });
+    await run();
+    await mirror.writer.commitPage(aPage('things', { '7': { name: 'apple' } }, { brick: 'two' }));
+    await projectAll(mirror, 'two');
+    const other = await mirror.reader.facets.page({ type: 'Thing', brick: 'two', first: 1 });
+    const hubId = other.rows[0]?.row.id ?? '';
+    const bound = await mirror.writer.bind({ type: 'Thing', brick: 'one', externalId: '1', hubId, by: 'ada', at: AT });
+    expect(bound).toMatchObject({ outcome: 'done' });
+    await projectAll(mirror);
+    expect((await told(0)).sort()).toEqual(['removed Thing one', 'updated Thing one']);
+  });
+
   it('what is older than two weeks is let go, and whoever was away for longer is told so', async () => {
     await run();
     await commit({ '1': { name: 'apple' } });

@@ -58,12 +58,16 @@ export async function storeFacets(sql: Sql, tables: Iterable<FacetTable>, batch:
   if (batch.logAt !== null) await noteChanges(sql, batch.brick, differences.map(visiblyMoved), batch.logAt);
 }
 
+/** What only has another hub id now is gone under the old one, and is not new: a flow has counted it already. */
 function visiblyMoved({ table, stored, written, gone }: Difference): Moved {
   const all = [...written];
+  const before = new Set(gone.map(({ external_id }) => external_id));
+  const isNew = ({ hubId, externalId }: FacetEntry): boolean => !stored.has(hubId) && !before.has(externalId);
+  const differs = ({ hubId, data }: FacetEntry): boolean => stored.get(hubId)?.data !== data;
   return {
     type: table.type,
-    created: all.filter(({ hubId }) => !stored.has(hubId)).map(({ hubId }) => hubId),
-    updated: all.filter(({ hubId, data }) => (stored.get(hubId)?.data ?? data) !== data).map(({ hubId }) => hubId),
+    created: all.filter(isNew).map(({ hubId }) => hubId),
+    updated: all.filter((entry) => !isNew(entry) && differs(entry)).map(({ hubId }) => hubId),
     removed: gone.map(({ hub_id }) => hub_id),
   };
 }

@@ -1,16 +1,23 @@
 import { inParts } from '../bulk.ts';
+import type { FacetTable } from '../facets/facet-table.ts';
 import type { MessageWriter } from '../message.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
 import { removeOverlays, type Touched } from './overlay-rows.ts';
 import { releaseCounted } from './reservations.ts';
+import type { Pieces } from './stock-facets.ts';
 
 type Read = Parameters<MessageWriter['confirm']>[0];
 
 /** What was delivered has been read back: from now on the brick's own word is shown. */
-export async function confirm(sql: Sql, what: Read): Promise<{ confirmed: number; touched: Touched[] }> {
+export async function confirm(
+  sql: Sql,
+  tables: ReadonlyMap<string, FacetTable>,
+  what: Read,
+): Promise<{ confirmed: number; touched: Touched[]; released: readonly Pieces[] }> {
   const ids = 'ids' in what ? await confirmListed(sql, what) : await confirmBrick(sql, what);
-  if ('brick' in what) await releaseCounted(sql, what.brick, what.before);
-  return { confirmed: ids.length, touched: await removeOverlays(sql, ids) };
+  const counted = 'brick' in what ? { owner: what.brick, before: what.before } : null;
+  const released = counted ? await releaseCounted(sql, tables, counted) : [];
+  return { confirmed: ids.length, touched: await removeOverlays(sql, ids), released };
 }
 
 const CONFIRM = `update messages set confirmed_at = ? where state = 'delivered' and confirmed_at is null`;

@@ -1,4 +1,5 @@
 import { bulkInsert, inParts, type BulkInsert } from '../bulk.ts';
+import type { FacetTable } from '../facets/facet-table.ts';
 import { insertEdit } from '../edits/index.ts';
 import type { MessageOrder, MessageReceipt, MessageRow, NewMessage } from '../message.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
@@ -6,7 +7,8 @@ import { keepKey, knownOrder } from './command-keys.ts';
 import { moveUp, takenLanes } from './lanes.ts';
 import { toMessageRow } from './message-rows.ts';
 import { removeOverlays, type Touched } from './overlay-rows.ts';
-import { lackingOf, release, reserve } from './reservations.ts';
+import { lackingOf, release, releaseCancelled, reserve } from './reservations.ts';
+import type { Pieces } from './stock-facets.ts';
 
 const messages: BulkInsert = {
   table: 'messages',
@@ -21,23 +23,30 @@ const overlays: BulkInsert = {
   columns: ['brick', 'type', 'hub_id', 'seq', 'n', 'message', 'creates', 'active', 'patch'],
 };
 
-/** Takes an order: all of it or nothing. `touched` are the facets that show something else from now on. */
-export async function enqueue(
-  sql: Sql,
-  order: MessageOrder,
-): Promise<{ receipt: MessageReceipt; touched: readonly Touched[] }> {
-  if (order.cursor && !(await moveCursor(sql, order.cursor))) return { receipt: { outcome: 'overtaken' }, touched: [] };
+interface Taken {
+  receipt: MessageReceipt;
+  /** The facets that show something else from now on. */
+  touched: readonly Touched[];
+  /** What was set aside, and what is so no more. */
+  stock: readonly Pieces[];
+}
+
+const nothing = (receipt: MessageReceipt): Taken => ({ receipt, touched: [], stock: [] });
+
+/** Takes an order: all of it or nothing. */
+export async function enqueue(sql: Sql, tables: ReadonlyMap<string, FacetTable>, order: MessageOrder): Promise<Taken> {
+  if (order.cursor && !(await moveCursor(sql, order.cursor))) return nothing({ outcome: 'overtaken' });
   const known = await knownOrder(sql, order);
-  if (known) return { receipt: known, touched: [] };
-  const lacking = order.oversell === 'accept' ? [] : await lackingOf(sql, order.reservations);
-  if (lacking.length > 0) return { receipt: { outcome: 'sold-out', lacking }, touched: [] };
-  const touched = await supersede(sql, order.messages);
+  if (known) return nothing(known);
+  const lacking = order.oversell === 'accept' ? [] : await lackingOf(sql, tables, order.reservations);
+  if (lacking.length > 0) return nothing({ outcome: 'sold-out', lacking });
+  const { touched, released } = await supersede(sql, order.messages);
   const rows = await insertMessages(sql, order);
   touched.push(...(await insertOverlays(sql, order.messages, rows)));
-  await reserve(sql, order);
+  const stock = [...released, ...(await releaseCancelled(sql, order.messages)), ...(await reserve(sql, order))];
   await keepKey(sql, order);
   await insertEdit(sql, order);
-  return { receipt: { outcome: 'queued', answer: order.answer, messages: rows }, touched };
+  return { receipt: { outcome: 'queued', answer: order.answer, messages: rows }, touched, stock };
 }
 
 /** A flow never goes back: of two hubs that follow the same changes, the second one finds that it was done. */
@@ -51,7 +60,7 @@ async function moveCursor(sql: Sql, { name, seq }: { name: string; seq: number }
 }
 
 /** What was not tried yet and says another value of the same thing need not be sent any more. */
-async function supersede(sql: Sql, order: readonly NewMessage[]): Promise<Touched[]> {
+async function supersede(sql: Sql, order: readonly NewMessage[]): Promise<{ touched: Touched[]; released: Pieces[] }> {
   const ids: string[] = [];
   for (const [brick, ofBrick] of Map.groupBy(order, (message) => message.brick)) {
     const words = [...new Set(ofBrick.flatMap(({ replaces }) => replaces ?? []))];
@@ -66,8 +75,9 @@ async function supersede(sql: Sql, order: readonly NewMessage[]): Promise<Touche
       ids.push(...rows.map(({ id }) => id));
     }
   }
-  for (const part of inParts(ids)) await release(sql, part);
-  return removeOverlays(sql, ids);
+  const released: Pieces[] = [];
+  for (const part of inParts(ids)) released.push(...(await release(sql, part)));
+  return { touched: await removeOverlays(sql, ids), released };
 }
 
 /** Of messages in one order that say a value of the same thing, the last one counts. */

@@ -1,3 +1,4 @@
+import type { FacetTable } from '../facets/facet-table.ts';
 import type { LeasedMessage, MessageOrder, MessageReceipt, MessageWriter } from '../message.ts';
 import type { Sql } from '../sql.ts';
 import { bricksOf, confirm } from './confirm.ts';
@@ -5,6 +6,7 @@ import { enqueue } from './enqueue.ts';
 import { extend, keepStep, lease } from './lease.ts';
 import { layOverlays, type Touched } from './overlay-rows.ts';
 import { discard, redrive, settle, type Settled } from './settle.ts';
+import { noteStock } from './stock-facets.ts';
 
 type Argument<Method extends keyof MessageWriter> = Parameters<MessageWriter[Method]>[0];
 type Created = Extract<Argument<'settle'>, { outcome: 'delivered' }>['created'];
@@ -13,6 +15,7 @@ type Created = Extract<Argument<'settle'>, { outcome: 'delivered' }>['created'];
 export interface MessageGround {
   /** Outside of any transaction. */
   readonly sql: Sql;
+  readonly tables: ReadonlyMap<string, FacetTable>;
   /** Where one machine has all of it, nobody who had a lease survives the power cut that takes the lease away. */
   readonly alone: boolean;
   /** Locks what is named before it works; `''` is all that belongs to no brick. */
@@ -46,8 +49,10 @@ export class MessageStore implements MessageWriter {
     const bricks = new Set(order.messages.map(({ brick }) => brick));
     // One order after another: keys, reservations and the order of lanes hold across all hubs.
     return this.#ground.transaction(['', ...bricks], async (sql) => {
-      const { receipt, touched } = await enqueue(sql, await this.#ground.present(sql, order));
+      const { tables } = this.#ground;
+      const { receipt, touched, stock } = await enqueue(sql, tables, await this.#ground.present(sql, order));
       await this.#ground.show(sql, touched, { atOnce: HANDFUL });
+      await noteStock(sql, tables, stock, order.at);
       return receipt;
     });
   }
@@ -68,7 +73,7 @@ export class MessageStore implements MessageWriter {
   settle(end: Argument<'settle'>): Promise<boolean> {
     const created = end.outcome === 'delivered' ? end.created : [];
     return this.#decide(
-      end.id,
+      end,
       async (sql, brick) => {
         const settled = await settle(sql, end);
         if (!settled.done || created.length === 0) return settled;
@@ -83,8 +88,10 @@ export class MessageStore implements MessageWriter {
 
   async confirm(what: Argument<'confirm'>): Promise<number> {
     const work = async (sql: Sql): Promise<number> => {
-      const { confirmed, touched } = await confirm(sql, what);
+      const { tables } = this.#ground;
+      const { confirmed, touched, released } = await confirm(sql, tables, what);
       await this.#ground.show(sql, touched, { atOnce: BATCH, read: true });
+      await noteStock(sql, tables, released, what.at);
       return confirmed;
     };
     // What a power cut takes away is confirmed by the next complete run.
@@ -94,16 +101,16 @@ export class MessageStore implements MessageWriter {
   }
 
   redrive(order: Argument<'redrive'>): Promise<boolean> {
-    return this.#decide(order.id, (sql) => redrive(sql, order));
+    return this.#decide(order, (sql) => redrive(sql, order));
   }
 
   discard(order: Argument<'discard'>): Promise<boolean> {
-    return this.#decide(order.id, (sql) => discard(sql, order));
+    return this.#decide(order, (sql) => discard(sql, order));
   }
 
   /** One decision about one message; who projects its brick waits meanwhile. */
   async #decide(
-    id: string,
+    { id, at }: { id: string; at: string },
     work: (sql: Sql, brick: string) => Promise<Settled>,
     locks: readonly string[] = [],
   ): Promise<boolean> {
@@ -111,8 +118,9 @@ export class MessageStore implements MessageWriter {
     const [brick] = await bricksOf(this.#ground.sql, [id]);
     if (brick === undefined) return false;
     return this.#ground.transaction([...locks, brick], async (sql) => {
-      const { done, touched } = await work(sql, brick);
+      const { done, touched, released = [] } = await work(sql, brick);
       await this.#ground.show(sql, touched, { atOnce: HANDFUL });
+      await noteStock(sql, this.#ground.tables, released, at);
       return done;
     });
   }

@@ -3,11 +3,14 @@ import type { Sql } from '../sql.ts';
 import { moveUp, standAgain } from './lanes.ts';
 import { layOverlays, removeOverlays, type Touched } from './overlay-rows.ts';
 import { release } from './reservations.ts';
+import type { Pieces } from './stock-facets.ts';
 
 /** What came of a decision: whether it was taken, and the facets that show something else from now on. */
 export interface Settled {
   done: boolean;
   touched: readonly Touched[];
+  /** What is not set aside any more. */
+  released?: readonly Pieces[];
 }
 
 const REFUSED: Settled = { done: false, touched: [] };
@@ -75,8 +78,8 @@ export async function redrive(sql: Sql, { id, by, at }: Parameters<MessageWriter
       at,
       seq,
     ]);
-    await release(sql, [id]);
-    return { done: true, touched: await removeOverlays(sql, [id]) };
+    const released = await release(sql, [id]);
+    return { done: true, touched: await removeOverlays(sql, [id]), released };
   }
   await sql.run(`update messages set state = 'queued', next_at = ?, decided_by = ?, decided_at = ? where seq = ?`, [
     at,
@@ -119,7 +122,7 @@ export async function discard(
   );
   if (!message) return REFUSED;
   await sql.run('delete from message_steps where message = ?', [id]);
-  await release(sql, [id]);
+  const released = await release(sql, [id]);
   await moveUp(sql, message.brick, [message.lane]);
-  return { done: true, touched: await removeOverlays(sql, [id]) };
+  return { done: true, touched: await removeOverlays(sql, [id]), released };
 }

@@ -24,6 +24,7 @@ export function messageGround(grounds: Grounds): MessageGround {
   const { sql, tables, identities, bricks, projector, now } = grounds;
   return {
     sql,
+    tables,
     alone: sql.dialect === 'sqlite',
     bricks: () => bricks,
     async transaction(locks, work, options) {

@@ -61,7 +61,7 @@ export function changesOf(
     const language = locale ?? defaultLocale;
     const before = said(field, target, paths, language);
     if (isSame(field, before, after)) continue;
-    const excess = outOfBounds(field, after[0] ?? '');
+    const excess = outOfBounds(field, after[0] ?? '', target);
     if (excess) problems.push(excess);
     else changes.push({ field, locale: localeOf(field, target, language), before, after });
   }
@@ -103,8 +103,8 @@ function impossible(field: BulkEditField, { product, variant }: Target): Problem
   return { code: 'EDIT_MATCHES_NOTHING', message: 'The product of this variant is not mirrored.' };
 }
 
-function outOfBounds(field: BulkEditField, after: string): Problem | null {
-  if (field === 'price') return wrongPrice(new Decimal(after));
+function outOfBounds(field: BulkEditField, after: string, { variant }: Target): Problem | null {
+  if (field === 'price') return wrongPrice(new Decimal(after), variant?.facet.listPrice.currency);
   return isTextField(field) ? wrongText(field, after) : null;
 }
 

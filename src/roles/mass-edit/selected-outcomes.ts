@@ -43,7 +43,7 @@ function ofPrice(target: Target, operation: PriceOperation): Judged {
   const before = target.variant?.facet.listPrice.amount ?? '0';
   const after = priceAfter(before, operation);
   if (after.eq(before)) return { target, changes: [], problems: [] };
-  const problem = wrongPrice(after);
+  const problem = wrongPrice(after, target.variant?.facet.listPrice.currency);
   if (problem) return { target, changes: [], problems: [problem] };
   return { target, changes: [{ field: 'price', locale: null, before: [before], after: [shown(after)] }], problems: [] };
 }

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { CommandName, Localized } from '#sdk';
+import { minorUnitOf } from '../graph/index.ts';
 import type { Problem } from './targets.ts';
 
 /** Texts of a product to the longest that is taken. */
@@ -30,10 +31,14 @@ export function commandFor(field: string): Extract<CommandName, 'setVariantPrice
   return field === 'active' || isTextField(field) ? 'updateProduct' : null;
 }
 
-export function wrongPrice(price: Decimal): Problem | null {
+/** Less than the least coin of its currency would be shown as nothing. */
+export function wrongPrice(price: Decimal, currency: string | undefined): Problem | null {
   const shown = price.toFixed();
   if (price.lte(0))
     return { code: 'EDIT_PRICE_WRONG', message: `The price would be ${shown}: it must be more than zero.` };
+  const least = new Decimal(10).pow(-minorUnitOf(currency ?? ''));
+  if (price.lt(least))
+    return { code: 'EDIT_PRICE_WRONG', message: `The price would be ${shown}: the least is ${least.toFixed()}.` };
   if (price.gte(PRICE_BELOW))
     return { code: 'EDIT_PRICE_WRONG', message: `The price would be ${shown}: it must be less than a billion.` };
   if (price.decimalPlaces() > PRICE_DECIMALS)

@@ -64,7 +64,7 @@ export async function openOutboxWorld(
   const skus = orderable(shop);
   failAtRandom(shop);
   const wish = async (): Promise<void> => {
-    wishes.push(...newWishes(wishes.length, skus, random));
+    wishes.push(...newWishes(wishes.filter(({ again }) => !again).length, skus, random));
     await writeFile(work.wishes, JSON.stringify(wishes));
   };
   await wish();
@@ -77,8 +77,9 @@ export async function openOutboxWorld(
     wish,
     async violations() {
       const told = await acknowledged(work.acknowledged);
-      const inShop = effects(shop, { before, wishes, told });
-      return [...inShop, ...(await leftOver(work))];
+      const once = wishes.filter(({ again }) => !again);
+      const inShop = effects(shop, { before, wishes: once, told });
+      return [...inShop, ...changed(told), ...shipped(shop, { wishes: once, told }), ...(await leftOver(work))];
     },
     async close() {
       await shop.close();
@@ -120,14 +121,18 @@ function orderable(shop: PrestashopSandbox): string[] {
 }
 
 function newWishes(from: number, skus: readonly string[], random: Random): Wish[] {
-  const kinds = ['order', 'price', 'order', 'stock', 'price', 'order', 'stock', 'price'] as const;
-  return kinds.map((kind, index) => {
+  const kinds = ['order', 'price', 'customer', 'order', 'stock', 'price', 'order', 'status', 'stock', 'price'] as const;
+  const made = kinds.map((kind, index): Wish => {
     const number = from + index;
     // Prices and stocks rise with their number, so that an order of theirs is seen.
     const value = kind === 'order' ? '1' : kind === 'price' ? `${10 + number}.50` : String(1_000 + number);
     const sku = kind === 'order' ? random.pick(skus.slice(SET_ITSELF)) : (skus[number % SET_ITSELF] ?? '');
-    return { key: `wish-${number}`, kind, sku, value, email: `buyer-${number}@example.com` };
+    const of = kind === 'status' ? { of: `wish-${from + kinds.indexOf('order')}` } : {};
+    return { key: `wish-${number}`, kind, sku, value, email: `buyer-${number}@example.com`, ...of };
   });
+  // By then the first order is shipped: its key is answered all the same.
+  const again = made.filter(({ kind }, index) => kind === 'customer' || kind === 'status' || index === 0);
+  return [...made, ...again.map((wish): Wish => ({ ...wish, again: true }))];
 }
 
 async function acknowledged(file: string): Promise<Acknowledged[]> {
@@ -154,11 +159,13 @@ function effects(
 ): string[] {
   const { orders = [], products = [], stock_availables = [] } = shop.state.resources;
   const found: string[] = [];
-  const wanted = wishes.filter(({ kind }) => kind === 'order').length;
+  const of = (one: Wish['kind']): number => wishes.filter(({ kind }) => kind === one).length;
+  const wanted = of('order');
   const now = countsOf(shop);
   for (const resource of ['orders', 'customers', 'carts'] as const) {
     const made = now[resource] - before[resource];
-    if (made !== wanted) found.push(`${wanted} orders were placed, and the shop made ${made} ${resource}`);
+    const due = resource === 'customers' ? wanted + of('customer') : wanted;
+    if (made !== due) found.push(`${wanted} orders were placed, and the shop made ${made} ${resource}`);
   }
   for (const { key, reference, total } of told) {
     if (reference === undefined) continue;
@@ -180,6 +187,33 @@ function effects(
     }
   }
   return found;
+}
+
+/** The same key was answered in another way. */
+function changed(told: readonly Acknowledged[]): string[] {
+  return [...Map.groupBy(told, ({ key }) => key)].flatMap(([key, answers]) => {
+    const same = new Set(answers.map(({ id, reference, total }) => `${id} ${reference} ${Number(total)}`));
+    return same.size === 1 ? [] : [`${key} was answered as ${[...same].join(' and as ')}`];
+  });
+}
+
+/** Orders that were said to be shipped are so, and were only once. */
+function shipped(
+  shop: PrestashopSandbox,
+  { wishes, told }: { wishes: readonly Wish[]; told: readonly Acknowledged[] },
+): string[] {
+  const { orders = [], order_histories = [], order_states = [] } = shop.state.resources;
+  const states = new Set(order_states.filter((row) => Number(row['shipped']) === 1).map(({ id }) => id));
+  return wishes.flatMap(({ key, kind, of }) => {
+    if (kind !== 'status') return [];
+    const reference = told.find((one) => one.key === of)?.reference;
+    const order = orders.find((row) => row['reference'] === reference);
+    const entered = order_histories.filter(
+      (row) => Number(row['id_order']) === order?.id && states.has(Number(row['id_order_state'])),
+    );
+    const isNow = states.has(Number(order?.['current_state']));
+    return isNow && entered.length === 1 ? [] : [`${key}: ${reference} was shipped ${entered.length} times`];
+  });
 }
 
 /** What the hub still means to do when all is done. */

@@ -15,18 +15,23 @@ const TOKEN = 'a-token-of-the-proof';
 const REFUSED = '... on CommandRefused { code message }';
 const REQUESTS: Record<Wish['kind'], string> = {
   order: `mutation ($input: OrderInput!, $key: String!) { answer: placeOrder(input: $input, idempotencyKey: $key) {
-    __typename ... on OrderAccepted { order { reference totals { totalWithTax { amount } } } } ${REFUSED} } }`,
+    __typename ... on OrderAccepted { order { id reference totals { totalWithTax { amount } } } } ${REFUSED} } }`,
   price: `mutation ($id: ID!, $price: Decimal!, $key: String!) {
     answer: updateVariantPrice(id: $id, price: $price, idempotencyKey: $key) { __typename ${REFUSED} } }`,
   stock: `mutation ($id: ID!, $quantity: Int!, $key: String!) {
     answer: adjustStock(variant: $id, quantity: $quantity, idempotencyKey: $key) { __typename ${REFUSED} } }`,
+  customer: `mutation ($input: CustomerInput!, $key: String!) { answer: upsertCustomer(input: $input, idempotencyKey: $key) {
+    __typename ... on CustomerAccepted { customer { id } } ${REFUSED} } }`,
+  status: `mutation ($id: ID!, $key: String!) {
+    answer: updateOrderStatus(id: $id, status: SHIPPED, idempotencyKey: $key) { __typename ${REFUSED} } }`,
 };
 
 interface Answer {
   __typename: string;
   code?: string;
   message?: string;
-  order?: { reference: string; totals: { totalWithTax: { amount: string } } };
+  customer?: { id: string };
+  order?: { id: string; reference: string; totals: { totalWithTax: { amount: string } } };
 }
 
 const work = JSON.parse(process.argv[2] ?? '') as OutboxWork;
@@ -55,24 +60,36 @@ const gateway = await createGateway({
 const { url } = await gateway.start(0, '127.0.0.1');
 hub.relay.start();
 
-const known = new Set(acknowledged().map(({ key }) => key));
+const known = new Map(acknowledged().map((one) => [wordOf(one), one]));
 for (const wish of JSON.parse(readFileSync(work.wishes, 'utf8')) as Wish[]) {
-  if (!known.has(wish.key)) acknowledge(await send(wish));
+  if (known.has(wordOf(wish))) continue;
+  const told = await send(wish);
+  acknowledge(told);
+  known.set(wordOf(wish), told);
 }
 await settled(hub);
 await gateway.stop();
 await hub.close();
 process.stdout.write(`${JSON.stringify({ settled: true })}\n`);
 
-async function send(wish: Wish): Promise<Acknowledged> {
-  const answer = await ask<{ answer: Answer }>(REQUESTS[wish.kind], await variablesOf(wish));
-  const { __typename, code, message, order } = answer.answer;
-  if (__typename === 'CommandRefused') throw new Error(`${wish.key} was refused: ${code} ${message}`);
-  if (!order) return { key: wish.key };
-  return { key: wish.key, reference: order.reference, total: order.totals.totalWithTax.amount };
+/** A wish that is sent once more is acknowledged once more. */
+function wordOf({ key, again }: Pick<Wish, 'key' | 'again'>): string {
+  return again ? `${key} again` : key;
 }
 
-async function variablesOf({ key, kind, sku, value, email }: Wish): Promise<object> {
+async function send(wish: Wish): Promise<Acknowledged> {
+  const answer = await ask<{ answer: Answer }>(REQUESTS[wish.kind], await variablesOf(wish));
+  const { __typename, code, message, order, customer } = answer.answer;
+  if (__typename === 'CommandRefused') throw new Error(`${wish.key} was refused: ${code} ${message}`);
+  const told: Acknowledged = { key: wish.key, ...(wish.again && { again: true }) };
+  if (customer) return { ...told, id: customer.id };
+  if (!order) return told;
+  return { ...told, id: order.id, reference: order.reference, total: order.totals.totalWithTax.amount };
+}
+
+async function variablesOf({ key, kind, sku, value, email, of = '' }: Wish): Promise<object> {
+  if (kind === 'customer') return { key, input: { email, firstName: 'Ada', lastName: 'Rey' } };
+  if (kind === 'status') return { key, id: known.get(of)?.id };
   if (kind === 'order') {
     const shippingAddress = {
       ...{

@@ -2,17 +2,24 @@
 export interface Wish {
   /** The client's idempotency key. */
   key: string;
-  kind: 'order' | 'price' | 'stock';
+  kind: 'order' | 'price' | 'stock' | 'customer' | 'status';
   sku: string;
   /** Pieces, or a price. */
   value: string;
-  /** Of orders: who buys. */
+  /** Of orders: who buys. Of customers: who they are. */
   email: string;
+  /** Of states: the key of the order, which was placed before. */
+  of?: string;
+  /** A wish of before, sent once more with its key. */
+  again?: true;
 }
 
 /** What a client was told: it holds from then on. */
 export interface Acknowledged {
   key: string;
+  again?: true;
+  /** Hub id of what was made: of orders and customers. */
+  id?: string;
   /** Of orders. */
   reference?: string;
   total?: string;
