@@ -5,8 +5,9 @@ import { shopParts } from '../../src/roles/shop/index.ts';
 
 /** The resolvers of all roles in one schema without federation: what the engine is measured against. */
 export function buildMonolithSchema(): Promise<GraphQLSchema> {
-  // What changed is a reference to another subgraph's entity: in one schema there would be two types of one name.
-  const ofHub = hubParts.resolvers.filter(({ name }) => name !== 'ChangeResolver');
+  // They refer to other subgraphs' entities: in one schema there would be two types of one name.
+  const referring = new Set(['ChangeResolver', 'ViewerResolver']);
+  const ofHub = hubParts.resolvers.filter(({ name }) => !referring.has(name));
   return buildPlainSchema([...shopParts.resolvers, ...ofHub]);
 }
 

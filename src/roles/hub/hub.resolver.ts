@@ -5,7 +5,6 @@ import { Brick, toBrick } from './types/brick.type.ts';
 import { fromHoldState, HoldConnection, HoldState, toHold, type Hold } from './types/hold.type.ts';
 import { RunConnection, toRun, type Run } from './types/run.type.ts';
 import { SyncBrickResult, type SyncBrickAnswer } from './types/sync-result.type.ts';
-import { toViewer, ViewerType } from './types/viewer.type.ts';
 
 type Maybe<Value> = Value | null | undefined;
 type ReadRows<Row> = (page: { first: number; after?: string }) => Promise<{ rows: Row[]; hasNext: boolean }>;
@@ -44,12 +43,6 @@ export class HubResolver {
   ): Promise<Connection<Hold>> {
     const filter = { ...(brick ? { brick } : {}), ...(state ? { state: fromHoldState(state) } : {}) };
     return connect((page) => reader.holds({ ...page, ...filter }), { first, after }, toHold);
-  }
-
-  @Authenticated()
-  @Query(() => ViewerType, { description: 'Whose access token this is.' })
-  me(@Ctx() { viewer }: HubRequest): ViewerType {
-    return toViewer(viewer);
   }
 
   @Scopes('recovery', 'admin')

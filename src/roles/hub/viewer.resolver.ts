@@ -1,13 +1,19 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { PersonalData } from '../graph/index.ts';
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Authenticated, PersonalData } from '../graph/index.ts';
 import type { HubRequest } from './port.ts';
 import { Order } from './types/changed-entities.type.ts';
-import { ViewerType } from './types/viewer.type.ts';
+import { toViewer, ViewerType } from './types/viewer.type.ts';
 
 const MOST_ORDERS = 100;
 
 @Resolver(() => ViewerType)
 export class ViewerResolver {
+  @Authenticated()
+  @Query(() => ViewerType, { description: 'Whose access token this is.' })
+  me(@Ctx() { viewer }: HubRequest): ViewerType {
+    return toViewer(viewer);
+  }
+
   @PersonalData('orders:read')
   @FieldResolver(() => [Order], {
     description: 'Of a shopper: their own orders, newest first; 100 at most. Else empty.',
