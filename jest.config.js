@@ -5,4 +5,7 @@ export default {
   moduleNameMapper: { '^#sdk$': '<rootDir>/src/sdk/index.ts' },
   roots: ['<rootDir>/src', '<rootDir>/connectors', '<rootDir>/test'],
   testTimeout: 60_000,
+  // With one worker jest runs all files in one process, which keeps their modules until its memory is full.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
 };
