@@ -18,6 +18,8 @@ const doors = [
   'errors\\.ts$',
   // Connectors from outside: loaded by the program and by the mirror's writer.
   'external-connector\\.ts$',
+  // A connector that is no vendor's: loaded by the registry without the rest of its folder.
+  'salvage-connector\\.ts$',
   // Entries of worker threads, named by their address.
   '[^/]*\\.worker\\.ts$',
 ];

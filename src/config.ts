@@ -3,23 +3,28 @@ import { dirname, relative, resolve } from 'node:path';
 import { alertSecrets, type AlertSettings } from './config/alerts.schema.ts';
 import { backupSecrets, resolveBackup, variablesNamed, type BackupConfig } from './config/backup.schema.ts';
 import type { AccessSettings, ShoppersSettings } from './config/access.schema.ts';
+import type { AuditSettings } from './config/audit.schema.ts';
 import { readBricks, type BrickConfig } from './config/bricks.ts';
 import { readDocument, type ConfigDocument } from './config/document.ts';
 import { environment } from './config/environment.ts';
 import { checkPrimaries, checkStockOwner, primariesOf, readHub, type Primaries } from './config/hub.ts';
 import { placesOf, readVariables } from './config/overrides.ts';
 import { checkDumps, resolveKit, type KitSettings } from './config/kit.schema.ts';
+import { checkDrills, type RecoverySettings } from './config/recovery.schema.ts';
+import type { RetentionSettings } from './config/retention.schema.ts';
 import { Problems } from './config/problems.ts';
 import { passwordsIn, textsIn, valueAt } from './config/secrets.ts';
 import type { Connector, FlowName } from '#sdk';
 import { redactor } from './sdk/redact.ts';
 
-export type { AlertSettings } from './config/alerts.schema.ts';
+export { ALERT_CAUSES, type AlertSettings } from './config/alerts.schema.ts';
 export type { BackupConfig, BackupTargetSettings } from './config/backup.schema.ts';
 export type { BrickConfig } from './config/bricks.ts';
-export { ACCESS_DEFAULTS, type AccessSettings, type ShoppersSettings } from './config/access.schema.ts';
+export { ACCESS_DEFAULTS, RATE_DEFAULTS, type AccessSettings, type ShoppersSettings } from './config/access.schema.ts';
+export { AUDIT_DEFAULTS, type AuditSettings } from './config/audit.schema.ts';
 export { BRICK_DEFAULTS } from './config/hub.schema.ts';
 export { KIT_DEFAULTS, type KitSettings } from './config/kit.schema.ts';
+export { RETENTION_DEFAULTS, type RetentionSettings } from './config/retention.schema.ts';
 
 /** All that is configured. The environment wins over the file. */
 export interface Config {
@@ -33,6 +38,10 @@ export interface Config {
   database?: string;
   port: number;
   host: string;
+  /** The master key of personal data, base64; absent: a file in the data folder. */
+  personKey?: string;
+  /** Where a copy of it is kept, in words. */
+  personKeyKeptAt?: string;
   /** The administrator's token; absent: one is made at the first start. */
   token?: string;
   locale: 'fr' | 'en';
@@ -42,6 +51,8 @@ export interface Config {
   flows: readonly FlowConfig[];
   /** Absent: `ACCESS_DEFAULTS`. */
   access?: AccessSettings;
+  /** Absent: `AUDIT_DEFAULTS`. */
+  audit?: AuditSettings;
   /** Absent: shoppers cannot come in. The key set is an address or an absolute path. */
   shoppers?: ShoppersSettings;
   /** Absent: nobody is told. */
@@ -52,6 +63,12 @@ export interface Config {
   backup?: BackupConfig;
   /** Of the survival kit; absent: all at its default. */
   kit?: KitSettings;
+  /** How long personal data is kept; absent: all at its default. */
+  retention?: RetentionSettings;
+  /** How much of the past is kept at once; absent: all at its default. */
+  past?: { count: number; megabytes: number };
+  /** Proof that bricks can be rebuilt; absent: only by hand. */
+  recovery?: RecoverySettings;
   bricks: BrickConfig[];
   /** Values that the file took from the environment and that must never be shown. */
   interpolated: readonly string[];
@@ -104,6 +121,7 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
   const redact = (text: string) => redactor(secrets)(text);
   const given = readVariables(variables, problems);
   if (given.values['token']) secrets.push(given.values['token']);
+  if (given.values['personKey']) secrets.push(given.values['personKey']);
   secrets.push(...passwordsIn(given.values['database'] ?? ''));
   const places = placesOf(document, given.origins);
   const hub = readHub(document.value, given.values, places, problems);
@@ -111,11 +129,12 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
   const bricks = readBricks(raw, { connectors, places, problems, secrets });
   if (hub) checkPrimaries(hub.roles, { raw, bricks, places, problems });
   if (hub) checkStockOwner(hub.stock.owner, { raw, bricks, places, problems });
+  checkDrills(hub?.recovery, { raw, places, problems });
   checkDumps(hub?.kit, { raw, places, problems });
   problems.throwIfAny(redact);
   if (!hub) throw new Error('unreachable: a configuration without problems has a hub');
 
-  const { token, database, port, host, locale } = hub;
+  const { token, personKey, personKeyKeptAt, database, port, host, locale } = hub;
   const dataBase = file && !given.origins.has('data') ? dirname(file) : cwd;
   return {
     source: file ? 'file' : 'demo',
@@ -125,11 +144,14 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
     port,
     host,
     ...(token !== undefined && { token }),
+    ...(personKey !== undefined && { personKey }),
+    ...(personKeyKeptAt !== undefined && { personKeyKeptAt }),
     locale,
     roles: primariesOf(hub.roles),
     stock: { ...(hub.stock.owner !== undefined && { owner: hub.stock.owner }), oversell: hub.stock.oversell },
     flows: hub.flows,
     ...(hub.access && { access: hub.access }),
+    ...(hub.audit && { audit: hub.audit }),
     ...(hub.shoppers && {
       shoppers: { ...hub.shoppers, jwks: placeOf(hub.shoppers.jwks, file ? dirname(file) : cwd) },
     }),
@@ -141,6 +163,9 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
         environment: file ? variablesNamed(readFileSync(file, 'utf8'), variables) : {},
       },
     }),
+    ...(hub.past && { past: hub.past }),
+    ...(hub.recovery && { recovery: hub.recovery }),
+    ...(hub.retention && { retention: hub.retention }),
     ...(hub.kit && { kit: resolveKit(hub.kit, (path) => resolve(file ? dirname(file) : cwd, path)) }),
     bricks,
     interpolated: document.secrets,
@@ -149,7 +174,7 @@ export function loadConfig({ env, cwd, connectors }: ConfigOptions): Config {
 
 /** Every value of the configuration that must be cut out of whatever is shown or written. */
 export function secretsOf(
-  config: Pick<Config, 'token' | 'database' | 'bricks' | 'interpolated' | 'alerts' | 'backup'>,
+  config: Pick<Config, 'token' | 'personKey' | 'database' | 'bricks' | 'interpolated' | 'alerts' | 'backup'>,
 ): string[] {
   const ofBricks = config.bricks.flatMap(({ connector, settings }) => [
     ...connector.secrets.flatMap((key) => textsIn(valueAt(settings, key))),
@@ -158,6 +183,7 @@ export function secretsOf(
   const ofAlerts = config.alerts ? alertSecrets(config.alerts) : [];
   const all = [
     config.token ?? '',
+    config.personKey ?? '',
     ...passwordsIn(config.database ?? ''),
     ...ofBricks,
     ...ofAlerts,

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { knownBackups } from './alerts/index.ts';
+import { knownBackups, knownJournal } from './alerts/index.ts';
 import type { Program } from './cli/index.ts';
 import type { Config } from './config.ts';
 import { connectControl } from './control/index.ts';
@@ -23,6 +23,8 @@ export function doctorTools(options: ProgramOptions, configured: () => Promise<{
         configured: async () => (await configured()).config,
         bricks: lookAtBricks,
         backups: async ({ data, backup }) => (backup ? knownBackups(data) : null),
+        journal: async ({ data, backup }) => (backup ? knownJournal(data, backup.targets) : null),
+        dumps: (config) => dumpsOf(config, now()),
         backupPlaces: ({ backup }) => backup,
         now,
         timeoutMs: TIMEOUT_MS,
@@ -35,6 +37,17 @@ export function doctorTools(options: ProgramOptions, configured: () => Promise<{
       return init(answers, { ask, connectors, env, cwd });
     },
   };
+}
+
+async function dumpsOf({ kit, backup }: Config, now: Date): ReturnType<Patient['dumps']> {
+  const { agencyDump, isOldDump } = await import('./recovery/index.ts');
+  const folders = Object.entries(kit?.dumps ?? {});
+  return Promise.all(
+    folders.map(async ([brick, folder]) => {
+      const dump = await agencyDump(folder, backup?.include ?? []);
+      return { ...dump, brick, isOld: isOldDump(dump, now) };
+    }),
+  );
 }
 
 /** By the running hub, which has the connections; else by connections of our own, without opening a database. */

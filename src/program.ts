@@ -9,6 +9,7 @@ import { openHub, type Hub } from './hub/index.ts';
 import { doctorTools } from './doctor-tools.ts';
 import { backupTools } from './backup-tools.ts';
 import { connectorTools } from './connector-tools.ts';
+import { notedBackups, withAudit } from './audit-at-rest.ts';
 import { createLog } from './log.ts';
 import { connectorAddress, loadExternalConnectors } from './sdk/external-connector.ts';
 import type { BrickSettings, Listener } from './sync/index.ts';
@@ -57,8 +58,14 @@ export function createProgram(options: ProgramOptions): Program {
       if (running) return use(running);
       return withOpened(options, (operations) => use(operations));
     },
+    async withAudit(use) {
+      return withAudit((await configOf(options)).config, use);
+    },
     doctor: doctorTools(options, () => configOf(options)),
-    backups: backupTools(options, async () => (await configOf(options)).config),
+    backups: notedBackups(
+      backupTools(options, async () => (await configOf(options)).config),
+      async () => (await configOf(options)).config,
+    ),
     connectors: connectorTools(options, async (only) => {
       const { serve } = await import('./serve/index.ts');
       return serve(await openProgram({ ...options, only }, 'info'));
@@ -73,9 +80,24 @@ export function createProgram(options: ProgramOptions): Program {
 async function withOpened<T>(options: ProgramOptions, use: (operations: Operations) => Promise<T>): Promise<T> {
   const opened = await openProgram(options, 'error');
   try {
-    return await use({ ...opened.hub.operations, day: () => Promise.reject(noDemo()) });
+    return await use({
+      ...opened.hub.operations,
+      query: (asked) => askOnce(opened, asked),
+      day: () => Promise.reject(noDemo()),
+    });
   } finally {
     await opened.close();
+  }
+}
+
+/** The graph is composed only for a command that asks it. */
+async function askOnce(opened: OpenedProgram, asked: Parameters<NonNullable<Operations['query']>>[0]): Promise<object> {
+  const { silentGateway } = await import('./serve/index.ts');
+  const gateway = await silentGateway(opened);
+  try {
+    return await gateway.answer(asked);
+  } finally {
+    await gateway.stop();
   }
 }
 

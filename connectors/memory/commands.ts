@@ -1,14 +1,22 @@
-import type { BrickCommands, FulfilmentCommands, JsonObject, PlaceOrder, ShopCommands, TillCommands } from '#sdk';
+import {
+  PermanentError,
+  type BrickCommands,
+  type FulfilmentCommands,
+  type JsonObject,
+  type PlaceOrder,
+  type ShopCommands,
+  type TillCommands,
+} from '#sdk';
 import type { Business } from './business.ts';
 import { handsOn, ref, touched, type Hands } from './hands.ts';
 
 /** A business can be told everything; every effect is noted, so that tests can count. */
 export function commandsOf(business: Business): BrickCommands {
   const hands = handsOn(business);
-  return { ...shopCommands(hands), ...fulfilmentCommands(hands), ...tillCommands(hands) };
+  return { ...shopCommands(hands), ...peopleCommands(hands), ...fulfilmentCommands(hands), ...tillCommands(hands) };
 }
 
-function shopCommands({ business, change, create }: Hands): Omit<ShopCommands, 'setStock'> {
+function shopCommands({ business, change, create }: Hands): Omit<ShopCommands, 'setStock' | 'eraseCustomer'> {
   return {
     async placeOrder(order, delivery) {
       const lines = await Promise.all(
@@ -39,6 +47,40 @@ function shopCommands({ business, change, create }: Hands): Omit<ShopCommands, '
       business.put({ ...known, facet: { ...known.facet, firstName, lastName } });
       business.effects.push({ message: delivery.message, on: `Customer/${known.id}` });
       return touched('shop', `Customer/${known.id}`);
+    },
+  };
+}
+
+/** Whoever they are at the till, they are nobody there either. */
+function peopleCommands({ business }: Hands): Pick<ShopCommands, 'eraseCustomer'> {
+  return {
+    async eraseCustomer({ customer }, delivery) {
+      const id = await delivery.externalId('Customer', customer);
+      if (id === null)
+        throw new PermanentError({
+          code: 'CUSTOMER_UNKNOWN',
+          message: 'The hub does not know which customer of the business this is.',
+          remedy: 'Look for the person there and erase them by hand; then discard the message.',
+        });
+      const found = (['shop', 'till'] as const).flatMap((role) =>
+        business.things(role).filter((one) => ['Customer', 'TillCustomer'].includes(one.type) && one.id === id),
+      );
+      for (const thing of found) {
+        const nobody = {
+          firstName: '',
+          lastName: '',
+          email: '',
+          phone: null,
+          company: null,
+          note: null,
+          birthday: null,
+        };
+        const known = Object.entries(nobody).filter(([field]) => field in thing.facet);
+        const addresses = 'addresses' in thing.facet ? { addresses: [] } : {};
+        business.put({ ...thing, facet: { ...thing.facet, ...Object.fromEntries(known), ...addresses } });
+        business.effects.push({ message: delivery.message, on: `${thing.type}/${thing.id}` });
+      }
+      return { touched: found.map(({ role, type, id: thing }) => ({ kind: role, ids: [`${type}/${thing}`] })) };
     },
   };
 }

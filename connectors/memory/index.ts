@@ -16,6 +16,7 @@ import {
 } from '#sdk';
 import { businessOf, openBusiness } from './business.ts';
 import { commandsOf } from './commands.ts';
+import { gateOverHttp, inProcessGate, memoryIntake, type Gate } from './intake.ts';
 import { resolved } from './refs.ts';
 import { roleStream } from './role.stream.ts';
 import { overHttp } from './served.ts';
@@ -57,10 +58,12 @@ export default defineConnector({
   secrets: [],
   aggregates,
   open(settings, tools) {
-    const { source, commands } = reachOf(settings, tools);
+    const { source, commands, gate } = reachOf(settings, tools);
+    const page = 'url' in settings ? pageOf(settings.url) : undefined;
     return {
       streams: ROLES.map((role) => roleStream(role, source, settings.pageSize)),
       commands,
+      intake: memoryIntake(gate, page),
       async check() {
         await source.ids('shop', new AbortController().signal);
         return [{ subject: 'business', state: 'ok', message: 'It is in memory.' }];
@@ -73,20 +76,26 @@ export default defineConnector({
 function reachOf(
   settings: { business: string } | { url: string },
   tools: BrickTools,
-): { source: Source; commands: BrickCommands } {
+): { source: Source; commands: BrickCommands; gate: Gate } {
   if ('business' in settings) {
     const business = businessOf(settings.business);
-    return { source: inProcess(business), commands: commandsOf(business) };
+    return { source: inProcess(business), commands: commandsOf(business), gate: inProcessGate(business) };
   }
   const http = tools.http({ baseUrl: settings.url, secrets: [], toError });
-  return { source: overHttp(http), commands: commandsOverHttp(http) };
+  return { source: overHttp(http), commands: commandsOverHttp(http), gate: gateOverHttp(http) };
 }
 
-async function sandbox({ seed, bornAt }: SandboxOptions): Promise<Sandbox> {
+/** What anybody sees of a product: what a witness looks at. */
+function pageOf(url: string): (type: string, externalId: string) => Promise<string | null> {
+  return (type, externalId) =>
+    Promise.resolve(type === 'Product' ? `${url}/pages/${encodeURIComponent(externalId)}` : null);
+}
+
+async function sandbox({ seed, bornAt, fresh = false }: SandboxOptions): Promise<Sandbox> {
   const { believable, anotherDay } = await import('./believable.ts');
   const { serve } = await import('./served.ts');
   const business = openBusiness(`sandbox-${seed}-${crypto.randomUUID()}`);
-  believable(business, bornAt);
+  if (!fresh) believable(business, bornAt);
   const served = await serve(business);
   return {
     url: served.url,

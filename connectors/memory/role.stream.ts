@@ -1,5 +1,6 @@
 import type { JsonValue, RawRecord, ReadContext, RoleName, Stream } from '#sdk';
 import { placeOf } from './business.ts';
+import { personal } from './personal.ts';
 import { idOf, type Row, type Source } from './source.ts';
 
 /**
@@ -10,6 +11,7 @@ export function roleStream(role: RoleName, source: Source, pageSize: number): St
   return {
     kind: role,
     way: 'cursor',
+    personal,
     async *read({ checkpoint, signal }: ReadContext) {
       let last = textOf(checkpoint);
       for (;;) {

@@ -7,14 +7,19 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { RetryableError, type BrickHttp, type JsonValue, type RoleName } from '#sdk';
 import type { Business } from './business.ts';
+import { inProcessGate, type Gate } from './intake.ts';
 import { inProcess, type Row, type Source } from './source.ts';
+import type { Brought } from './taken-in.ts';
 import { carryOut } from './told.ts';
 
 /** `GET /things?role=till&after=…&limit=3`, `/things?role=till&id=Sale/1&id=…`, `/ids?role=till`. */
 export async function serve(business: Business): Promise<{ url: string; close(): Promise<void> }> {
   const source = inProcess(business);
+  const gate = inProcessGate(business);
   const server = createServer((request, response) => {
-    if (request.method === 'POST') void tell(business, request, response);
+    if (request.method === 'POST' && request.url?.startsWith('/intake/')) void takeIn(gate, request, response);
+    else if (request.method === 'POST') void tell(business, request, response);
+    else if (request.url?.startsWith('/pages/')) show(business, request.url, response);
     else void answer(source, request.url ?? '/', response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,6 +31,43 @@ export async function serve(business: Business): Promise<{ url: string; close():
         server.closeAllConnections();
       }),
   };
+}
+
+/** `POST /intake/put` */
+async function takeIn(gate: Gate, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const asked = JSON.parse(await text(request)) as { type: string; mark: string; id: string; brought: Brought };
+  const answers: Record<string, () => Promise<unknown>> = {
+    find: () => gate.find(asked.type, asked.mark),
+    put: () => gate.put(asked.brought),
+    say: () => gate.say(asked.id, asked.brought),
+    settle: () => gate.settle(),
+    counts: () => gate.counts(),
+  };
+  const answer = await answers[(request.url ?? '').split('/').at(-1) ?? '']?.();
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ answer: answer ?? null }));
+}
+
+/** `GET /pages/n1`: a product as anybody sees it. */
+function show(business: Business, path: string, response: ServerResponse): void {
+  const id = decodeURIComponent(path.slice('/pages/'.length));
+  const things = business.things('shop');
+  const product = things.find((one) => one.type === 'Product' && one.id === id);
+  const variant = things.find(({ type, facet }) => type === 'Variant' && isOf(facet['product'], id));
+  if (!product) return void response.writeHead(404).end();
+  const names = product.facet['name'] as Record<string, string>;
+  const price = variant?.facet['listPrice'] as { amount: string; currency: string } | undefined;
+  const data = {
+    ...{ '@context': 'https://schema.org', '@type': 'Product', name: Object.values(names)[0] ?? '' },
+    ...(price && { offers: { '@type': 'Offer', price: price.amount, priceCurrency: price.currency } }),
+  };
+  const script = JSON.stringify(data).replaceAll('<', '\\u003c');
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    .end(`<!doctype html><title>Product</title><script type="application/ld+json">${script}</script>`);
+}
+
+function isOf(product: unknown, id: string): boolean {
+  return typeof product === 'object' && product !== null && '$ref' in product && product.$ref === `Product/${id}`;
 }
 
 /** `POST /commands/setStock` */

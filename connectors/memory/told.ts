@@ -23,7 +23,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const NAMES: readonly CommandName[] = [
   ...(['placeOrder', 'setOrderStatus', 'addTracking', 'setVariantPrice', 'updateProduct', 'setStock'] as const),
-  ...(['upsertCustomer', 'fulfilOrder', 'createPurchaseOrder', 'putItems'] as const),
+  ...(['upsertCustomer', 'eraseCustomer', 'fulfilOrder', 'createPurchaseOrder', 'putItems'] as const),
 ];
 
 export function commandsOverHttp(http: BrickHttp): BrickCommands {

@@ -61,6 +61,7 @@ function comparedStream(resource: Resource, api: Api, { pageSize }: Myfulfillmen
     ...(key ? { key } : {}),
     ...(watched ? { watched } : {}),
     ...(after ? { after } : {}),
+    ...(mayBeEmpty ? { mayBeEmpty } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import { listed } from './reading/listed.ts';
 import { whole } from './reading/walk.ts';
 import { isObject } from './record.ts';
-import { orders } from './resources.ts';
+import { OF_ORDER, orders } from './resources.ts';
 import type { MyfulfillmentSettings } from './settings.ts';
 
 const HOUR = 3_600_000;
@@ -26,6 +26,7 @@ export function ordersStream(api: Api, settings: MyfulfillmentSettings): Stream 
     kind: orders.kind,
     way: 'cursor',
     parent: (body) => orders.parent?.(body) ?? null,
+    personal: OF_ORDER,
     idsEvery: wholeMs,
     read: (context) => read(api, settings, context),
     async *ids({ signal }) {

@@ -1,4 +1,4 @@
-import type { JsonObject, RawRecord, WatchedField } from '#sdk';
+import type { JsonObject, PersonalValues, RawRecord, WatchedField } from '#sdk';
 import { inconsistentAnswer } from './errors.ts';
 import { baseSku, firstText, text } from './record.ts';
 
@@ -47,6 +47,33 @@ export const shipments: Resource = {
   id: byId,
   parent: (body) => text(body, 'order_reference'),
   after: ['orders'],
+};
+
+/** It knows no customers: whose an order is, is the order's own. Of an address, the country stays. */
+export const OF_ORDER: PersonalValues = {
+  person: (body) => {
+    const reference = firstText(body, 'order_reference', 'reference');
+    return reference && `order/${reference}`;
+  },
+  fields: ['shipping_address', 'billing_address']
+    .flatMap((address) =>
+      [
+        ...[
+          'firstname',
+          'lastname',
+          'company',
+          'street',
+          'street1',
+          'street2',
+          'city',
+          'postcode',
+          'telephone',
+          'phone',
+        ],
+        ...['email'],
+      ].map((field) => `${address}.${field}`),
+    )
+    .concat(['customer', 'email', 'comment', 'note']),
 };
 
 /** Lists that are read whole in every run. */

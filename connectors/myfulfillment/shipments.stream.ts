@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import { listed } from './reading/listed.ts';
 import { readTail } from './reading/tail.ts';
 import { whole } from './reading/walk.ts';
-import { shipments } from './resources.ts';
+import { OF_ORDER, shipments } from './resources.ts';
 import type { MyfulfillmentSettings } from './settings.ts';
 
 const HOUR = 3_600_000;
@@ -19,6 +19,7 @@ export function shipmentsStream(api: Api, settings: MyfulfillmentSettings): Stre
     kind: shipments.kind,
     way: 'tail',
     parent: (body) => shipments.parent?.(body) ?? null,
+    personal: OF_ORDER,
     after: shipments.after ?? [],
     idsEvery: wholeMs,
     async *read(context) {

@@ -1,8 +1,8 @@
+import pMap from 'p-map';
 import { isCoded, RetryableError } from '#sdk';
 import type { JsonValue, Page, RawRecord, ReadContext, Stream } from '#sdk';
 import type { Api } from './api.ts';
 import { inconsistentAnswer, stockIncomplete } from './errors.ts';
-import { inParallel } from './reading/in-parallel.ts';
 import { count, isDeletedSku, isObject, text } from './record.ts';
 import { products } from './resources.ts';
 import type { MyfulfillmentSettings } from './settings.ts';
@@ -26,7 +26,7 @@ export function stocksStream(api: Api, settings: MyfulfillmentSettings): Stream 
     after: [products.kind],
     read: (context) => read(api, settings.stockConcurrency, context),
     byIds: async (ids, { signal }) => {
-      const found = await inParallel(ids, settings.stockConcurrency, (sku) => ask(api, sku, signal));
+      const found = await pMap(ids, (sku) => ask(api, sku, signal), { concurrency: settings.stockConcurrency });
       return found.filter((record) => record !== null);
     },
   };
@@ -42,7 +42,7 @@ async function* read(api: Api, limit: number, context: ReadContext): AsyncGenera
   const failed: { sku: string; words: string }[] = [];
   for (let at = done === skus.length ? 0 : done; at < skus.length; at += CHUNK) {
     const chunk = skus.slice(at, at + CHUNK);
-    const found = await inParallel(chunk, limit, async (sku) => {
+    const ofOne = async (sku: string): Promise<RawRecord | null> => {
       try {
         return await ask(api, sku, context.signal);
       } catch (error) {
@@ -50,7 +50,8 @@ async function* read(api: Api, limit: number, context: ReadContext): AsyncGenera
         failed.push({ sku, words: error.message });
         return null;
       }
-    });
+    };
+    const found = await pMap(chunk, ofOne, { concurrency: limit });
     yield { records: found.filter((record) => record !== null), checkpoint: { after: chunk.at(-1) ?? null } };
   }
   yield* again(api, failed, skus.at(-1) ?? null, context);

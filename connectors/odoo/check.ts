@@ -100,7 +100,7 @@ async function writeRights(
 }
 
 /** The question was renamed in 18. */
-async function mayWrite(odoo: Odoo, model: string, operation: string): Promise<boolean> {
+export async function mayWrite(odoo: Odoo, model: string, operation: string): Promise<boolean> {
   const major = Number(/\d+/.exec((await odoo.version()) ?? '')?.[0] ?? Infinity);
   const isNew = major >= 18;
   const answer = isNew

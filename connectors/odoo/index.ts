@@ -9,6 +9,7 @@ import { check } from './check.ts';
 import { odooCommands } from './commands/index.ts';
 import { aggregates } from './mapper/aggregates.ts';
 import { modelStream } from './model.stream.ts';
+import { odooIntake } from './intake/index.ts';
 import { MODELS } from './models.ts';
 import { openOdoo } from './odoo.ts';
 import { questions } from './query.ts';
@@ -28,6 +29,7 @@ export default defineConnector({
     return {
       streams: MODELS.map((model) => modelStream(model, ask, settings, tools)),
       commands: odooCommands({ odoo, ask, settings }),
+      intake: odooIntake({ odoo, ask, settings }),
       check: () => check(odoo, ask, settings),
     };
   },
@@ -36,5 +38,6 @@ export default defineConnector({
 /** Loaded when it is wanted: a hub with a real Odoo carries no sandbox. */
 async function sandbox(options: SandboxOptions): Promise<Sandbox> {
   const { startOdooSandbox } = await import('./sandbox/index.ts');
-  return startOdooSandbox({ bornAt: options.bornAt, seed: options.seed });
+  const { bornAt, seed, fresh = false } = options;
+  return startOdooSandbox({ bornAt, seed, fresh });
 }

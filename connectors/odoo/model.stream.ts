@@ -34,6 +34,8 @@ export function modelStream(model: Model, ask: Questions, settings: OdooSettings
     byIds: (wanted, context) => byIds(model, ask, settings, wanted, context),
     ...(parent ? { parent: (body) => ref(body, parent) } : {}),
     ...(model.watched ? { watched: model.watched } : {}),
+    ...(model.texts ? { texts: model.texts } : {}),
+    ...(model.personal ? { personal: model.personal } : {}),
     ...(model.appendOnly ? { appendOnly: true } : {}),
     ...(model.follows && MODELS.some((one) => kindOf(one) === model.follows?.model)
       ? { after: [model.follows.model] }

@@ -1,6 +1,7 @@
 import type { Domain } from './query.ts';
 import type { ProductField } from './reading/product-code.ts';
-import type { WatchedField } from '#sdk';
+import type { PersonalValues, WatchedField } from '#sdk';
+import { ref } from './record.ts';
 
 /** How one model of Odoo is read. Fields that a server does not have are not asked for. */
 export interface Model {
@@ -27,6 +28,10 @@ export interface Model {
   /** So many records, so few deletions, that ids are compared once within `compareHours`. */
   rareDeletions?: boolean;
   watched?: WatchedField[];
+  /** What people read. */
+  texts?: string[];
+  /** Absent: it says nothing of any person. */
+  personal?: PersonalValues;
   /** The app that brings the model, for staff. */
   app: string;
 }
@@ -38,6 +43,13 @@ const TICKET_PARTS: Domain = [['order_id.state', 'in', TICKET_STATES]];
 const PAYMENT_PARTS: Domain = [['pos_order_id.state', 'in', TICKET_STATES]];
 const CODES: readonly ProductField[] = ['default_code', 'barcode'];
 const STATES_OF_OPEN_MOVES = ['waiting', 'confirmed', 'partially_available', 'assigned'];
+
+/** A contact's addresses belong to the contact; display names are as personal as names. */
+const CONTACT: PersonalValues = {
+  person: (body, id) => ref(body, 'parent_id') ?? id,
+  fields: ['name', 'parent_id.1', 'email', 'phone', 'mobile', 'street', 'street2', 'zip', 'city'],
+};
+const OF_CONTACT: PersonalValues = { person: (body) => ref(body, 'partner_id'), fields: ['partner_id.1'] };
 
 /** In the order in which they are read: what others refer to first. */
 export const MODELS: readonly Model[] = [
@@ -87,12 +99,14 @@ export const MODELS: readonly Model[] = [
       ],
     ],
     watched: [{ field: 'email', sense: 'identity' }],
+    personal: CONTACT,
   },
   {
     model: 'product.template',
     way: 'cursor',
     app: 'Sales',
     fields: ['name', 'active', 'list_price', 'currency_id', 'company_id'],
+    texts: ['name'],
   },
   {
     model: 'product.product',
@@ -106,7 +120,7 @@ export const MODELS: readonly Model[] = [
     // A product's name, taxes and kind are its template's.
     follows: { model: 'product.template', field: 'product_tmpl_id' },
     watched: [
-      { field: 'lst_price', sense: 'price' },
+      { field: 'lst_price', sense: 'price', each: true },
       { field: 'default_code', sense: 'identity' },
     ],
   },
@@ -160,6 +174,7 @@ export const MODELS: readonly Model[] = [
       ...['name', 'client_order_ref', 'origin', 'state', 'date_order', 'partner_id', 'warehouse_id', 'delivery_status'],
       ...['invoice_status', 'amount_untaxed', 'amount_tax', 'amount_total', 'currency_id', 'company_id'],
     ],
+    personal: OF_CONTACT,
   },
   {
     model: 'sale.order.line',
@@ -184,6 +199,7 @@ export const MODELS: readonly Model[] = [
       ...['create_date', 'location_id', 'location_dest_id', 'pos_session_id', 'pos_order_id', 'company_id'],
     ],
     parent: 'sale_id',
+    personal: OF_CONTACT,
   },
   {
     model: 'stock.move',
@@ -274,6 +290,8 @@ export const MODELS: readonly Model[] = [
     ],
     domain: TICKETS,
     parent: 'session_id',
+    // It names its buyer by an id only.
+    personal: { person: (body) => ref(body, 'partner_id'), fields: [] },
     appendOnly: { keepNames: ['session_id'] },
     rareDeletions: true,
   },
@@ -329,5 +347,6 @@ export const MODELS: readonly Model[] = [
     app: 'Coupons & Loyalty',
     fields: ['code', 'points', 'partner_id', 'program_id', 'expiration_date', 'currency_id', 'company_id'],
     parent: 'partner_id',
+    personal: { person: (body) => ref(body, 'partner_id'), fields: ['code', 'partner_id.1'] },
   },
 ];

@@ -44,7 +44,7 @@ function found(subject: string, error: unknown): CheckFinding {
 }
 
 /** Resource to the methods that the key may use: the root names those on which it has any. Null: no webservice. */
-function allowedMethods(xml: string): Map<string, ReadonlySet<string>> | null {
+export function allowedMethods(xml: string): Map<string, ReadonlySet<string>> | null {
   if (!xml.trimStart().startsWith('<?xml')) return null;
   const root = parser.parse(xml) as { prestashop?: { api?: unknown } };
   const api = root.prestashop?.api;
@@ -55,7 +55,7 @@ function allowedMethods(xml: string): Map<string, ReadonlySet<string>> | null {
 
 function methodsOf(node: unknown): ReadonlySet<string> {
   const rights = typeof node === 'object' && node !== null ? (node as Record<string, unknown>) : {};
-  return new Set(['GET', 'POST', 'PATCH'].filter((method) => rights[`@${method.toLowerCase()}`] === 'true'));
+  return new Set(['GET', 'POST', 'PATCH', 'DELETE'].filter((method) => rights[`@${method.toLowerCase()}`] === 'true'));
 }
 
 async function rights(webservice: Webservice, readable: ReadonlySet<string>): Promise<CheckFinding[]> {

@@ -21,6 +21,7 @@ const NEEDED: Readonly<Record<keyof ShopCommands, Readonly<Record<string, readon
   updateProduct: { products: ['PATCH'] },
   setStock: { stock_availables: ['PATCH'] },
   upsertCustomer: { customers: ['POST', 'PATCH'] },
+  eraseCustomer: { customers: ['PATCH'], addresses: ['PATCH'] },
 };
 
 /** A key that only reads is a good key for a mirror: what it cannot be told to do is a hint, no failure. */

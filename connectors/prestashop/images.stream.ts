@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import pMap from 'p-map';
 import { z } from 'zod';
 import type { BrickTools, JsonValue, Page, RawRecord, ReadContext, Stream } from '#sdk';
 import { imageRefs } from './image-refs.ts';
 import { freshRotation } from './reading/checkpoint.ts';
 import type { Rotation } from './reading/checkpoint.ts';
-import { inParallel } from './reading/in-parallel.ts';
 import { dueRows } from './reading/rotation.ts';
 import { idOf } from './record.ts';
 import type { PrestashopSettings } from './settings.ts';
@@ -76,7 +76,9 @@ async function* missing({ webservice, tools }: Reader, context: ReadContext): As
 }
 
 async function downloaded(reader: Reader, refs: readonly string[], signal: AbortSignal): Promise<RawRecord[]> {
-  const records = await inParallel(refs, reader.settings.imageConcurrency, (ref) => fetched(reader, ref, null, signal));
+  const records = await pMap(refs, (ref) => fetched(reader, ref, null, signal), {
+    concurrency: reader.settings.imageConcurrency,
+  });
   return records.flatMap((record) => record ?? []);
 }
 
@@ -114,8 +116,10 @@ async function* compareSlice(
       .slice(0, left === Infinity ? undefined : left);
     const last = due.at(-1);
     if (!last) continue;
-    const records = await inParallel(due, reader.settings.imageConcurrency, ({ id, body }) =>
-      fetched(reader, id, typeof body['sha1'] === 'string' ? body['sha1'] : null, context.signal),
+    const records = await pMap(
+      due,
+      ({ id, body }) => fetched(reader, id, typeof body['sha1'] === 'string' ? body['sha1'] : null, context.signal),
+      { concurrency: reader.settings.imageConcurrency },
     );
     left -= due.length;
     Object.assign(state, { after: last.id, rows: state.rows + due.length });

@@ -2,13 +2,14 @@
  * PrestaShop 1.7 to 9 through its webservice.
  *
  * A *resource* is a list of the webservice; the table in `resources.ts` says how each is read, `reading/` holds the
- * ways of reading, `mapper/` turns records into the shop's facets, `commands/` writes to the shop. Nothing here keeps
- * state beside the checkpoints.
+ * ways of reading, `mapper/` turns records into the shop's facets, `commands/` writes to the shop, `intake/` fills an empty one.
+ * Nothing here keeps state beside the checkpoints.
  */
 import { defineConnector, type Sandbox, type SandboxOptions } from '#sdk';
 import { check } from './check.ts';
 import { shopCommands } from './commands/index.ts';
 import { imagesStream } from './images.stream.ts';
+import { intake } from './intake/index.ts';
 import { aggregates } from './mapper/aggregates.ts';
 import { resourceStream } from './resource.stream.ts';
 import { RESOURCES } from './resources.ts';
@@ -29,6 +30,7 @@ export default defineConnector({
     return {
       streams: [...lists, imagesStream(webservice, settings, tools)],
       commands: shopCommands({ webservice, settings }),
+      intake: intake({ webservice, settings }),
       check: () => check(webservice, settings),
     };
   },

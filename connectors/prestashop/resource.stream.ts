@@ -39,6 +39,9 @@ export function resourceStream(
     ...(parent ? { parent: (body) => ref(body, parent) } : {}),
     ...(resource.key ? { key: resource.key } : {}),
     ...(resource.watched ? { watched: resource.watched } : {}),
+    ...(resource.texts ? { texts: resource.texts } : {}),
+    ...(resource.personal ? { personal: resource.personal } : {}),
+    ...(resource.discount ? { discount: resource.discount } : {}),
     ...(resource.after ? { after: resource.after } : {}),
   };
 }

@@ -1,5 +1,7 @@
-import type { JsonObject, ReadingWay, WatchedField } from '#sdk';
+import type { Discount, JsonObject, PersonalValues, ReadingWay, WatchedField } from '#sdk';
 
+import * as personal from './personal.ts';
+import { cartRuleDiscount, groupDiscount, priceRuleDiscount } from './discounts.ts';
 import { idOf, text } from './record.ts';
 
 /** How dear a row is to build: its rows a page are `pageSize` times this. */
@@ -18,6 +20,11 @@ export interface Resource {
   parent?: string;
   key?: (body: JsonObject) => string | null;
   watched?: WatchedField[];
+  /** What people read. */
+  texts?: string[];
+  /** Absent: it says nothing of any person. */
+  personal?: PersonalValues;
+  discount?: (body: JsonObject) => Discount | null;
   /** For a tail whose rows are edited with their order: read again the rows of orders changed since. */
   followsOrders?: true;
   /** Only these rows, in the webservice's own words. */
@@ -43,6 +50,7 @@ const cursor = (resource: string, extra?: Extra): Resource => list('cursor', 'de
 const tail = (resource: string, extra?: Extra): Resource =>
   list('tail', 'medium', resource, { rareDeletions: true, ...extra });
 
+const EACH_PRICE: WatchedField[] = [{ field: 'price', sense: 'price', each: true }];
 const price = (...fields: string[]): WatchedField[] => fields.map((field) => ({ field, sense: 'price' }));
 
 /**
@@ -59,7 +67,11 @@ function isShopSetting(body: JsonObject): boolean {
  * facets need, so that these are projected while the rest is read; last what no facet is made of.
  */
 export const RESOURCES: readonly Resource[] = [
-  cursor('products', { key: (body) => `products/${idOf(body)}`, watched: price('price') }),
+  cursor('products', {
+    key: (body) => `products/${idOf(body)}`,
+    watched: EACH_PRICE,
+    texts: ['name', 'description'],
+  }),
   list('compare', 'medium', 'combinations', { parent: 'id_product', watched: price('price'), after: ['products'] }),
   compare('product_suppliers', { parent: 'id_product' }),
   compare('stock_availables', {
@@ -67,7 +79,12 @@ export const RESOURCES: readonly Resource[] = [
     watched: [{ field: 'quantity', sense: 'quantity' }],
     after: ['products'],
   }),
-  compare('specific_prices', { parent: 'id_product', watched: price('price', 'reduction'), after: ['products'] }),
+  compare('specific_prices', {
+    parent: 'id_product',
+    watched: price('price', 'reduction'),
+    discount: priceRuleDiscount,
+    after: ['products'],
+  }),
   compare('languages'),
   compare('configurations', { keep: isShopSetting }),
   compare('currencies', { watched: price('conversion_rate') }),
@@ -75,7 +92,7 @@ export const RESOURCES: readonly Resource[] = [
   compare('taxes', { watched: price('rate') }),
   compare('tax_rule_groups'),
   compare('tax_rules', { parent: 'id_tax_rules_group' }),
-  compare('groups'),
+  compare('groups', { discount: groupDiscount }),
   cursor('manufacturers'),
   cursor('suppliers'),
   compare('product_features'),
@@ -91,11 +108,12 @@ export const RESOURCES: readonly Resource[] = [
     weight: 'cheap',
     filters: { id_product: '[0]' },
     watched: price('price', 'reduction'),
+    discount: priceRuleDiscount,
   },
   cursor('categories', { key: (body) => `categories/${idOf(body)}` }),
   compare('states', { parent: 'id_country' }),
-  cursor('customers', { watched: [{ field: 'email', sense: 'identity' }] }),
-  cursor('addresses', { parent: 'id_customer', after: ['customers'] }),
+  cursor('customers', { watched: [{ field: 'email', sense: 'identity' }], personal: personal.CUSTOMER }),
+  cursor('addresses', { parent: 'id_customer', personal: personal.ADDRESS, after: ['customers'] }),
   compare('order_states'),
   compare('zones'),
   compare('carriers'),
@@ -106,12 +124,13 @@ export const RESOURCES: readonly Resource[] = [
     parent: 'id_customer',
     key: (body) => text(body, 'reference'),
     watched: price('total_paid_tax_incl'),
+    personal: personal.ORDER,
     after: ['customers', 'addresses'],
   }),
   tail('order_details', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
   tail('order_histories', { parent: 'id_order', after: ['orders'] }),
-  tail('order_payments', { parent: 'order_reference', after: ['orders'] }),
-  tail('order_invoices', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
+  tail('order_payments', { parent: 'order_reference', personal: personal.PAYMENT, after: ['orders'] }),
+  tail('order_invoices', { parent: 'id_order', personal: personal.INVOICE, followsOrders: true, after: ['orders'] }),
   tail('order_carriers', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
   tail('order_slip', { parent: 'id_order', after: ['orders'] }),
   compare('stores'),
@@ -123,15 +142,15 @@ export const RESOURCES: readonly Resource[] = [
   compare('image_types'),
   compare('contacts'),
   compare('attachments'),
-  compare('specific_price_rules', { watched: price('price', 'reduction') }),
+  compare('specific_price_rules', { watched: price('price', 'reduction'), discount: priceRuleDiscount }),
   tail('order_cart_rules', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
-  tail('order_returns', { parent: 'id_order', after: ['orders'] }),
-  cursor('cart_rules'),
-  cursor('carts', { parent: 'id_customer', rareDeletions: true }),
-  tail('customizations', { parent: 'id_cart' }),
-  tail('messages', { parent: 'id_order' }),
-  tail('customer_threads', { parent: 'id_customer' }),
-  tail('customer_messages', { parent: 'id_customer_thread' }),
+  tail('order_returns', { parent: 'id_order', personal: personal.RETURN, after: ['orders'] }),
+  cursor('cart_rules', { discount: cartRuleDiscount }),
+  cursor('carts', { parent: 'id_customer', personal: personal.CART, rareDeletions: true }),
+  tail('customizations', { parent: 'id_cart', personal: personal.CUSTOMIZATION }),
+  tail('messages', { parent: 'id_order', personal: personal.MESSAGE }),
+  tail('customer_threads', { parent: 'id_customer', personal: personal.THREAD }),
+  tail('customer_messages', { parent: 'id_customer_thread', personal: personal.THREAD_MESSAGE }),
   compare('warehouses'),
   tail('stock_movements'),
 ];

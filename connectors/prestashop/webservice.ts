@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { XMLParser } from 'fast-xml-parser';
 import { isCoded } from '#sdk';
 import type { BrickHttp, BrickHttpOptions, BrickTools, JsonValue, RawRecord } from '#sdk';
@@ -45,6 +46,17 @@ export interface Webservice {
   image(path: string, sha1: string | null, signal: AbortSignal): Promise<ImageAnswer>;
   /** Makes or changes a record; its id. Never PUT, which empties what it does not name. */
   write(query: WriteQuery, signal: AbortSignal): Promise<string>;
+  /** Deletes a record; one that is gone already is no failure. */
+  remove(resource: string, id: string, signal: AbortSignal): Promise<void>;
+  /** Uploads an image to `products/12` or `categories/3`; the id of a product's new image, null for the others. */
+  upload(owner: string, picture: Picture, signal: AbortSignal): Promise<string | null>;
+}
+
+/** An image on its way to the shop, which encodes it anew. */
+export interface Picture {
+  bytes: Uint8Array;
+  /** `image/jpeg` */
+  mime: string;
 }
 
 /** Opens the webservice of one shop. @see https://devdocs.prestashop-project.org/9/webservice/ */
@@ -68,7 +80,43 @@ export function openWebservice(settings: PrestashopSettings, tools: BrickTools):
     xml: (path, signal) => xml(http, path, signal),
     image: (path, sha1, signal) => image(http, path, sha1, signal),
     write: (query, signal) => write(writing, settings, query, signal),
+    remove: (resource, id, signal) => remove(writing, settings, `api/${resource}/${id}`, signal),
+    upload: (owner, picture, signal) => upload(writing, settings, { owner, ...picture }, signal),
   };
+}
+
+async function remove(http: BrickHttp, settings: PrestashopSettings, path: string, signal: AbortSignal): Promise<void> {
+  try {
+    await http.text({ method: 'DELETE', path: withShop(path, settings), idempotent: true, signal });
+  } catch (error) {
+    if (!isCoded(error) || !/\b87: /.test(error.detail ?? '')) throw error;
+  }
+}
+
+/** @see https://devdocs.prestashop-project.org/9/webservice/tutorials/advanced-use/image-management/ */
+async function upload(
+  http: BrickHttp,
+  settings: PrestashopSettings,
+  { owner, bytes, mime }: Picture & { owner: string },
+  signal: AbortSignal,
+): Promise<string | null> {
+  const boundary = `mortar${randomUUID().replaceAll('-', '')}`;
+  const name = `image.${mime.slice('image/'.length).replace(/[^a-z]/g, '')}`;
+  const head = `Content-Disposition: form-data; name="image"; filename="${name}"\r\nContent-Type: ${mime}`;
+  const body = Buffer.concat([
+    Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`),
+    bytes,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ]);
+  const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}`, 'Output-Format': 'XML' };
+  const path = withShop(`api/images/${owner}`, settings);
+  // What comes back for a single image is the image itself.
+  const answer = await http.bytes({ method: 'POST', path, headers, body, as: 'bytes', signal });
+  return owner.startsWith('products/') ? newId(Buffer.from(answer.body).toString('utf8'), 'images') : null;
+}
+
+function withShop(path: string, { shopId }: PrestashopSettings): string {
+  return shopId ? `${path}?id_shop=${shopId}` : path;
 }
 
 /** A PATCH names values, not differences: it may be repeated. A POST must be looked for first. */

@@ -1,7 +1,7 @@
 import type { BrickTools, JsonObject, MirrorView, Page, RawRecord, ReadContext, Stream } from '#sdk';
-import { canonical } from './canonical.ts';
 import { FILE_KINDS, type FileKind } from './columns.ts';
 import type { ArrivedFile, Inbox } from './inbox.ts';
+import { isSaid } from './personal.ts';
 import type { Problem } from './problem.ts';
 import { APPEND_ONLY, latestRecords } from './streams.ts';
 
@@ -48,7 +48,7 @@ async function isMirrored(kind: FileKind, files: readonly ArrivedFile[], mirror:
       const body = found.get(id);
       // A ticket that changed is set aside by the engine: there is one of its id all the same.
       if (body === undefined || APPEND_ONLY.includes(kind)) return body !== undefined;
-      return canonical(body) === canonical(expected.get(id)?.body ?? null);
+      return isSaid(kind, body, expected.get(id)?.body ?? {});
     };
     if (!some.every(isThere)) return false;
   }

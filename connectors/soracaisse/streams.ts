@@ -1,9 +1,9 @@
 import type { JsonObject, MirrorView, Page, RawRecord, ReadContext, Stream } from '#sdk';
 import { itemId } from './body.ts';
-import { canonical } from './canonical.ts';
 import type { FileKind } from './columns.ts';
 import type { ArrivedFile, Inbox } from './inbox.ts';
 import { cellProblem } from './problem.ts';
+import { isSaid, PERSONAL } from './personal.ts';
 import type { SoracaisseSettings } from './settings.ts';
 import { noteVanished } from './vanished.ts';
 
@@ -33,12 +33,14 @@ export function storesStream({ stores }: SoracaisseSettings): Stream {
 export function recordsStream(kind: FileKind, inbox: Inbox, { timezone }: SoracaisseSettings): Stream {
   const isAppendOnly = APPEND_ONLY.includes(kind);
   const parent = PARENTS[kind];
+  const personal = PERSONAL[kind];
   return {
     kind,
     way: 'tail',
     ...(isAppendOnly ? { appendOnly: true } : {}),
-    ...(kind === 'items' ? { watched: [{ field: 'price', sense: 'price' }] } : {}),
+    ...(kind === 'items' ? { watched: [{ field: 'price', sense: 'price', each: true }] } : {}),
     ...(parent ? { parent } : {}),
+    ...(personal ? { personal } : {}),
     async *read(context) {
       const files = await inbox.arrived(context);
       if (kind === 'tickets') await noteVanished(files, timezone, context);
@@ -62,7 +64,7 @@ export function latestRecords(kind: FileKind, files: readonly ArrivedFile[]): Ma
  * engine, which sets it aside; within one run, what the earlier file says stands.
  */
 async function* newRecords(kind: FileKind, files: readonly ArrivedFile[], context: ReadContext): AsyncGenerator<Page> {
-  const said = new Map<string, string>();
+  const said = new Map<string, JsonObject>();
   for (const file of files) {
     if (file.parsed.outcome !== 'applied' || file.parsed.kind !== kind) continue;
     const { records } = file.parsed;
@@ -70,12 +72,11 @@ async function* newRecords(kind: FileKind, files: readonly ArrivedFile[], contex
     const fresh: RawRecord[] = [];
     file.changed = [];
     for (const { id, row, body } of records) {
-      const text = canonical(body);
       const before = said.get(id) ?? known.get(id);
-      if (before === text) continue;
+      if (before && isSaid(kind, before, body)) continue;
       if (before !== undefined) file.changed.push(changedAt(row, id));
       if (said.has(id)) continue;
-      said.set(id, text);
+      said.set(id, body);
       fresh.push({ id, body });
     }
     yield* pagesOf(fresh);
@@ -86,11 +87,11 @@ async function knownRecords(
   mirror: MirrorView,
   kind: FileKind,
   records: readonly RawRecord[],
-): Promise<Map<string, string>> {
-  const known = new Map<string, string>();
+): Promise<Map<string, JsonObject>> {
+  const known = new Map<string, JsonObject>();
   for (let i = 0; i < records.length; i += PAGE) {
     const ids = records.slice(i, i + PAGE).map(({ id }) => id);
-    for (const { id, body } of await mirror.byIds(kind, ids)) known.set(id, canonical(body));
+    for (const { id, body } of await mirror.byIds(kind, ids)) known.set(id, body);
   }
   return known;
 }

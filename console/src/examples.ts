@@ -284,6 +284,74 @@ export const examples: readonly Example[] = [
     `,
   },
   {
+    id: 'as-of',
+    title: {
+      fr: 'Les mêmes prix à une date passée (onglet En-têtes : {"Mortar-As-Of": "2026-08-14T22:00:00Z"})',
+      en: 'The same prices at a past time (tab Headers: {"Mortar-As-Of": "2026-08-14T22:00:00Z"})',
+    },
+    query: operation`
+      query AsOf($search: String) {
+        products(search: $search, first: 20) {
+          nodes { id name active variants { sku priceWithTax { amount currency } } }
+        }
+      }
+    `,
+    variables: { search: 'tente' },
+  },
+  {
+    id: 'hold-changes',
+    title: { fr: 'Ce qui attend une décision, champ par champ', en: 'What waits for a decision, field by field' },
+    query: operation`
+      query HoldChanges {
+        holds(state: OPEN, first: 20) {
+          nodes {
+            id
+            brick
+            stream
+            creates
+            updates
+            deletes
+            reasons { rule message }
+            changes(first: 10) { nodes { change fields { path before after } more } }
+          }
+        }
+      }
+    `,
+  },
+  {
+    id: 'first-bad-change',
+    title: { fr: 'Depuis quand les prix sont-ils faux ?', en: 'Since when are the prices wrong?' },
+    query: operation`
+      query FirstBadChange($brick: String!, $stream: String!) {
+        firstBadChange(brick: $brick, stream: $stream, bad: { priceFell: { percent: 90, records: 3, hours: 24 } }) {
+          at
+          run
+          count
+          lastGood
+        }
+      }
+    `,
+    variables: { brick: 'shop', stream: 'products' },
+  },
+  {
+    id: 'changes-between',
+    title: { fr: 'Ce qui a changé entre deux dates', en: 'What changed between two times' },
+    query: operation`
+      query ChangesBetween($from: DateTime!, $to: DateTime!, $brick: String!, $stream: String!) {
+        changesBetween(from: $from, to: $to, brick: $brick, stream: $stream, first: 20) {
+          nodes { change fields { path before after } more }
+          next
+        }
+      }
+    `,
+    variables: {
+      from: '2026-08-14T22:00:00Z',
+      to: '2026-08-15T06:00:00Z',
+      brick: 'shop',
+      stream: 'products',
+    },
+  },
+  {
     id: 'follow-changes',
     title: { fr: 'Suivre ce qui change, en direct', en: 'Follow what changes, live' },
     query: operation`

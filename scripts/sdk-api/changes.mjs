@@ -78,8 +78,8 @@ function directions(api) {
   for (const { nodes } of api.values())
     for (const node of nodes)
       if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) reach(nameOf(node), false);
-  // Tables of types (`ShopFacets`) are looked up, never written.
-  const isTable = (name) => /^[A-Z][A-Za-z]*Facets$/.test(name);
+  // Tables of types (`ShopFacets`) are looked up, never written; of commands a connector gives those that it can.
+  const isTable = (name) => /^[A-Z][A-Za-z]*(Facets|Commands)$/.test(name);
   const onlyLent = (name) => isTable(name) || (lent.has(name) && !given.has(name));
   return { onlyLent, onlyGiven: (name) => !lent.has(name) };
 }

@@ -6,6 +6,8 @@
 export { createAccess, type Access } from './access.ts';
 export { customerOf } from './customer-of.ts';
 export { PeopleMeter } from './people-meter.ts';
+export { createRates, type Caller, type Rates } from './rates.ts';
 export { PRESETS } from './presets.ts';
 export { createShopperAuth } from './shopper-auth.ts';
+export { TokenRate } from './token-rate.ts';
 export type { CreatedToken, TokenDesk, TokenView } from './token-desk.ts';

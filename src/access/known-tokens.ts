@@ -42,6 +42,7 @@ export class KnownTokens {
     const scopes = new Set(row.scopes) as ReadonlySet<Scope>;
     return {
       name: row.name,
+      id: row.id,
       admin: scopes.has('admin') || scopes.has('recovery'),
       scopes,
       expiresAt: row.expiresAt,

@@ -1,7 +1,7 @@
-import type { AlertSettings } from '../config.ts';
-import type { BrickSight, Sights } from './sights.ts';
+import { ALERT_CAUSES, type AlertSettings } from '../config.ts';
+import type { BrickSight, DrillSight, FlowSight, JournalSight, Sights } from './sights.ts';
 
-export const CAUSES = ['brick-down', 'hold', 'dead-letter', 'quiet', 'drift', 'disk', 'backup'] as const;
+export const CAUSES = ALERT_CAUSES;
 export type Cause = (typeof CAUSES)[number];
 
 /** One thing that is wrong now. */
@@ -41,10 +41,10 @@ export function findingsOf(
   };
   look('brick-down', sights.bricks, (bricks) => bricks.flatMap((brick) => brickDown(brick, settings, looking)));
   look('hold', sights.holds, (holds) =>
-    holds.map(({ brick, kind, changes, rules, openedAt }) => ({
+    holds.map(({ brick, kind, isOutgoing = false, changes, rules, openedAt }) => ({
       key: `hold:${brick}:${kind}`,
       cause: 'hold',
-      facts: { brick, kind, changes, rules: rules.join(', '), at: openedAt },
+      facts: { brick, kind, changes, rules: rules.join(', '), at: openedAt, way: isOutgoing ? 'outgoing' : 'incoming' },
     })),
   );
   look('dead-letter', sights.deadLetters, (letters) =>
@@ -59,8 +59,18 @@ export function findingsOf(
     // A sale that is on its way between two bricks differs for a moment: what two looks agree on is drift.
     Math.min(count, before) > settings.drift.variants ? [{ key: 'drift', cause: 'drift', facts: { count } }] : [],
   );
+  look('flow-drift', sights.flows, (flows) => flowsBehind(flows, settings));
   look('disk', sights.disk, (disk) => diskFilling(disk, settings, isOpen('disk')));
   look('backup', sights.backups, (backups) => unverified(backups, settings, now));
+  look('journal', sights.journal, (journal) => journal.flatMap((one) => journalLate(one, settings, looking)));
+  look('drill', sights.drills, (drills) => drills.flatMap((one) => drillFailed(one, looking)));
+  look('people', sights.readers, (readers) =>
+    readers.map(({ token, span, count, isStopped }) => ({
+      key: `people:${token}:${span}`,
+      cause: 'people',
+      facts: { token, span, count, state: isStopped ? 'stopped' : 'warned' },
+    })),
+  );
   return { findings, looked };
 }
 
@@ -86,6 +96,17 @@ function quiet(moved: Readonly<Record<string, string>>, { quiet: limits }: Alert
   });
 }
 
+/** Each flow for itself, by what two looks agree on. */
+function flowsBehind({ now, before }: NonNullable<Sights['flows']>, { drift }: AlertSettings): Finding[] {
+  const keyOf = ({ flow, from, to }: FlowSight): string => `flow-drift:${flow}:${from}:${to}`;
+  const last = new Map(before.map((sight) => [keyOf(sight), sight.count]));
+  return now.flatMap((sight): Finding[] => {
+    const key = keyOf(sight);
+    if (Math.min(sight.count, last.get(key) ?? 0) <= drift.variants) return [];
+    return [{ key, cause: 'flow-drift', facts: { ...sight } }];
+  });
+}
+
 /** Once it is told, a little more room must be there before it is over: it would flutter else. */
 function diskFilling(
   { folder, freeBytes, sizeBytes }: NonNullable<Sights['disk']>,
@@ -97,6 +118,28 @@ function diskFilling(
   if (freeBytes >= least) return [];
   const facts = { folder, freeMb: Math.floor(freeBytes / MB), leastMb: Math.ceil(least / MB) };
   return [{ key: 'disk', cause: 'disk', facts }];
+}
+
+/** Of each target: one that is down is told, although another has everything. */
+function journalLate(
+  { target, at, code }: JournalSight,
+  { journalMinutes }: AlertSettings,
+  looking: Looking,
+): Finding[] {
+  // A hub that was down itself sends what it missed first.
+  const since = Math.max(at === null ? 0 : Date.parse(at), looking.startedAt.getTime());
+  if (looking.now.getTime() - since < journalMinutes * 60_000) return [];
+  const facts = { target, at: at ?? '–', minutes: journalMinutes, code: code ?? '–' };
+  return [{ key: `journal:${target}`, cause: 'journal', facts }];
+}
+
+/** The last one failed, or the last good one is too old. Where there was none, since this hub began to look. */
+function drillFailed({ brick, days, last, passedAt }: DrillSight, { now, startedAt }: Looking): Finding[] {
+  const since = passedAt === null ? startedAt.getTime() : Date.parse(passedAt);
+  const isFailed = last?.outcome === 'failed';
+  if (!isFailed && now.getTime() - since <= days * DAY) return [];
+  const facts = { brick, days, at: passedAt ?? '–', code: isFailed ? (last.code ?? 'DIFFERS') : 'LATE' };
+  return [{ key: `drill:${brick}`, cause: 'drill', facts }];
 }
 
 function unverified(backups: NonNullable<Sights['backups']>, { backupDays }: AlertSettings, now: Date): Finding[] {

@@ -4,7 +4,9 @@
  * and webhook. It only looks: it never waits on a brick, writes nothing to the mirror, and no failure of a channel
  * reaches the hub.
  */
-export type { BackupSight, BrickSight } from './sights.ts';
+export type { BackupSight, BrickSight, DrillSight, FlowSight, JournalSight, ReaderSight } from './sights.ts';
 export { channelsOf } from './channels.ts';
-export { knownBackups } from './known-backups.ts';
+export { knownBackups, knownJournal } from './known-backups.ts';
 export { watchAlerts, type AlertSources, type AlertWatch } from './watch.ts';
+export { failureCode } from './failure-code.ts';
+export { mailTransport } from './transport.ts';

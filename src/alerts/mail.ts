@@ -1,35 +1,20 @@
-import { createTransport } from 'nodemailer';
 import { RetryableError } from '#sdk';
 import type { AlertSettings } from '../config.ts';
 import type { Channel } from './channels.ts';
 import { failureCode } from './failure-code.ts';
 import { mailOf } from './texts.ts';
+import { mailTransport } from './transport.ts';
 
 type MailSettings = NonNullable<AlertSettings['mail']>;
 
-const TIMEOUT_MS = 20_000;
-
-/** https://nodemailer.com/smtp */
+/** By e-mail. */
 export function mailChannel(settings: MailSettings, { locale, name }: { locale: 'fr' | 'en'; name: string }): Channel {
-  const { host, port, tls, user, password, from, to } = settings;
+  const { host, port, from, to } = settings;
   return {
     name: 'mail',
     async send(notices, signal) {
-      // A connection of its own: alerts are rare, and a pool would keep the process.
-      const transport = createTransport({
-        host,
-        port,
-        secure: tls === 'implicit',
-        requireTLS: tls === 'starttls',
-        ignoreTLS: tls === 'none',
-        connectionTimeout: TIMEOUT_MS,
-        greetingTimeout: TIMEOUT_MS,
-        socketTimeout: TIMEOUT_MS,
-        // What is sent is ours alone: nothing of it may name a file or an address to be fetched.
-        disableFileAccess: true,
-        disableUrlAccess: true,
-        ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
-      });
+      // Alerts are rare, and a pool would keep the process.
+      const transport = mailTransport(settings);
       const close = (): void => transport.close();
       signal.addEventListener('abort', close, { once: true });
       try {

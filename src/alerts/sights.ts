@@ -15,6 +15,8 @@ export interface HoldSight {
   brick: string;
   kind: string;
   openedAt: string;
+  /** A flow or an edit would write it; otherwise it was read. Default: false. */
+  isOutgoing?: boolean;
   /** How many changes wait. */
   changes: number;
   rules: readonly string[];
@@ -40,6 +42,45 @@ export interface BackupSight {
   verifiedAt: string | null;
 }
 
+/** How far the journal of backups has come at one target. */
+export interface JournalSight {
+  target: string;
+  /** All that was acknowledged up to then lies there; null: nothing yet. */
+  at: string | null;
+  /** Why it does not go on; null: it does. */
+  code: string | null;
+}
+
+/** How the drills of one brick are that are promised. */
+export interface DrillSight {
+  brick: string;
+  /** The last good one may be so old. */
+  days: number;
+  /** `code`: why it could not be done; null: something was refused or differs. Null: there was none yet. */
+  last: { outcome: 'passed' | 'failed'; endedAt: string; code: string | null } | null;
+  /** End of the last good one; null: there was none. */
+  passedAt: string | null;
+}
+
+/** What a flow that is on has not brought over. */
+export interface FlowSight {
+  flow: string;
+  from: string;
+  to: string;
+  /** Values that differ, counted up to a bound. */
+  count: number;
+}
+
+/** A token that has read about as many people as it may without anybody being told. */
+export interface ReaderSight {
+  token: string;
+  span: 'hour' | 'day';
+  /** People of this hour, or day. */
+  count: number;
+  /** It may read no more of them. */
+  isStopped: boolean;
+}
+
 /** What was seen in one round. Undefined: it was not looked at, or could not be; what is open of it stays open. */
 export interface Sights {
   bricks?: readonly BrickSight[] | undefined;
@@ -47,9 +88,17 @@ export interface Sights {
   deadLetters?: readonly DeadLetterSight[] | undefined;
   /** Variants of which shop and owner of stock differ, in this look and in the one before. */
   drift?: { now: number; before: number } | undefined;
+  /** The same of what flows keep equal between two bricks. */
+  flows?: { now: readonly FlowSight[]; before: readonly FlowSight[] } | undefined;
   disk?: DiskSight | undefined;
   /** Empty: backups are configured, and there is none. */
   backups?: readonly BackupSight[] | undefined;
+  /** One of each target. */
+  journal?: readonly JournalSight[] | undefined;
+  /** One of each brick whose drills are promised. */
+  drills?: readonly DrillSight[] | undefined;
+  /** Empty: no token is at a limit. */
+  readers?: readonly ReaderSight[] | undefined;
   /** When something was last new, by `brick` and by `brick.stream`. */
   moved?: Readonly<Record<string, string>> | undefined;
 }

@@ -31,11 +31,15 @@ const en: Record<Cause, Words> = {
   },
   hold: {
     title: ({ brick, kind }) => `${brick}: changes of ${kind} wait for a person`,
-    sentence: ({ changes, kind, rules, at }) =>
-      `${changes} changes of ${kind} were read at ${at} and are not shown (${rules}). Nothing is lost, and the rest goes on.`,
-    next: ({ brick }) => [
+    sentence: ({ changes, brick, kind, rules, at, way }) =>
+      way === 'outgoing'
+        ? `${changes} changes that the hub would write to ${brick}, ${kind}, wait since ${at} (${rules}). Nothing is lost, and the rest goes on.`
+        : `${changes} changes of ${kind} were read at ${at} and are not shown (${rules}). Nothing is lost, and the rest goes on.`,
+    next: ({ brick, way }) => [
       'Look at them: query { holds(state: OPEN, first: 20) { nodes { brick stream reasons { message } sample } } }',
-      `Were they meant? If not, mend them in ${brick}; then: mortar sync ${brick}`,
+      way === 'outgoing'
+        ? 'Are they meant? mortar hold list; then accept or reject it.'
+        : `Were they meant? If not, mend them in ${brick}; then: mortar sync ${brick}`,
     ],
   },
   'dead-letter': {
@@ -64,6 +68,15 @@ const en: Record<Cause, Words> = {
       'See `flows`: is stock-to-shop on? reconcileFlow takes all differences of now.',
     ],
   },
+  'flow-drift': {
+    title: ({ flow, to }) => `${to} lacks what ${flow} should bring`,
+    sentence: ({ flow, from, to, count }) =>
+      `The flow ${flow} from ${from} to ${to} is on, and ${count} values have differed for an hour (no more than 500 are counted).`,
+    next: ({ flow, from, to }) => [
+      `Look at them: query { flowDifferences(name: "${flow}", from: "${from}", to: "${to}", first: 50) { subject before after } }`,
+      `Was it turned on late, or away for long? reconcileFlow writes all differences of now. Else: mortar sync ${to}`,
+    ],
+  },
   disk: {
     title: () => 'The disk is filling',
     sentence: ({ folder, freeMb, leastMb }) =>
@@ -80,6 +93,35 @@ const en: Record<Cause, Words> = {
       `No backup was restored and compared within ${days} days (last: ${at}; backups there are: ${count}).`,
     next: () => ['mortar backup verify', 'mortar doctor'],
   },
+  journal: {
+    title: ({ target }) => `${target} does not get what is sold`,
+    sentence: ({ target, at, minutes, code }) =>
+      `What was acknowledged after ${at} does not lie at ${target} yet; ${minutes} minutes are allowed (${code}). Where no other target has it, it would be lost with this machine.`,
+    next: ({ target }) => [
+      `Is ${target} reachable from here, and is there room? mortar doctor`,
+      'See where it lies: query { backups(first: 1) { journalAt copies { target journalAt } } }',
+      'Once it answers, it gets what it missed by itself.',
+    ],
+  },
+  people: {
+    title: ({ token }) => `The token ${token} reads about many people`,
+    sentence: ({ token, span, count, state }) =>
+      `${token} has read about ${count} people this ${span}${state === 'stopped' ? ', which is its limit: it may read no more of them' : ''}.`,
+    next: ({ token }) => [
+      `Do you expect that of it? If not: mortar token revoke ${token}`,
+      `Whom it has read: query { auditEntries(first: 20, token: "${token}") { nodes { at operation people } } }`,
+      'If it is usual: raise access.people in the configuration.',
+    ],
+  },
+  drill: {
+    title: ({ brick }) => `${brick} is not proven to be rebuildable`,
+    sentence: ({ brick, days, at, code }) =>
+      `${brick} was last rebuilt and compared at ${at} (${code}); every ${days} days are promised.`,
+    next: ({ brick }) => [
+      `mortar drill ${brick}`,
+      'See what it found: query { drills(first: 5) { brick outcome endedAt refusals examples problem } }',
+    ],
+  },
 };
 
 const fr: Record<Cause, Words> = {
@@ -95,11 +137,15 @@ const fr: Record<Cause, Words> = {
   },
   hold: {
     title: ({ brick, kind }) => `${brick} : des changements de ${kind} attendent une personne`,
-    sentence: ({ changes, kind, rules, at }) =>
-      `${changes} changements de ${kind} ont été lus à ${at} et ne sont pas montrés (${rules}). Rien n’est perdu, le reste continue.`,
-    next: ({ brick }) => [
+    sentence: ({ changes, brick, kind, rules, at, way }) =>
+      way === 'outgoing'
+        ? `${changes} changements que le hub écrirait dans ${brick}, ${kind}, attendent depuis ${at} (${rules}). Rien n’est perdu, le reste continue.`
+        : `${changes} changements de ${kind} ont été lus à ${at} et ne sont pas montrés (${rules}). Rien n’est perdu, le reste continue.`,
+    next: ({ brick, way }) => [
       'Regardez-les : query { holds(state: OPEN, first: 20) { nodes { brick stream reasons { message } sample } } }',
-      `Étaient-ils voulus ? Sinon, corrigez-les dans ${brick}, puis : mortar sync ${brick}`,
+      way === 'outgoing'
+        ? 'Sont-ils voulus ? mortar hold list, puis acceptez ou rejetez.'
+        : `Étaient-ils voulus ? Sinon, corrigez-les dans ${brick}, puis : mortar sync ${brick}`,
     ],
   },
   'dead-letter': {
@@ -130,6 +176,15 @@ const fr: Record<Cause, Words> = {
       'Voyez `flows` : stock-to-shop est-il actif ? reconcileFlow reprend tous les écarts du moment.',
     ],
   },
+  'flow-drift': {
+    title: ({ flow, to }) => `Il manque à ${to} ce que ${flow} doit apporter`,
+    sentence: ({ flow, from, to, count }) =>
+      `Le flux ${flow} de ${from} vers ${to} est actif, et ${count} valeurs diffèrent depuis une heure (on ne compte que jusqu’à 500).`,
+    next: ({ flow, from, to }) => [
+      `Regardez-les : query { flowDifferences(name: "${flow}", from: "${from}", to: "${to}", first: 50) { subject before after } }`,
+      `A-t-il été activé tard, ou longtemps absent ? reconcileFlow écrit tous les écarts du moment. Sinon : mortar sync ${to}`,
+    ],
+  },
   disk: {
     title: () => 'Le disque se remplit',
     sentence: ({ folder, freeMb, leastMb }) =>
@@ -145,6 +200,35 @@ const fr: Record<Cause, Words> = {
     sentence: ({ days, at, count }) =>
       `Aucune sauvegarde n’a été restaurée et comparée depuis ${days} jours (dernière : ${at} ; sauvegardes présentes : ${count}).`,
     next: () => ['mortar backup verify', 'mortar doctor'],
+  },
+  journal: {
+    title: ({ target }) => `${target} ne reçoit pas ce qui est vendu`,
+    sentence: ({ target, at, minutes, code }) =>
+      `Ce qui a été confirmé après ${at} n’est pas encore sur ${target} ; ${minutes} minutes sont admises (${code}). Si aucune autre cible ne l’a, cela serait perdu avec cette machine.`,
+    next: ({ target }) => [
+      `${target} est-elle joignable d’ici, et y a-t-il de la place ? mortar doctor`,
+      'Voyez où cela se trouve : query { backups(first: 1) { journalAt copies { target journalAt } } }',
+      'Dès qu’elle répond, elle reçoit d’elle-même ce qui lui manque.',
+    ],
+  },
+  people: {
+    title: ({ token }) => `Le jeton ${token} lit beaucoup de personnes`,
+    sentence: ({ token, span, count, state }) =>
+      `${token} a lu ${count} personnes ${span === 'hour' ? 'cette heure-ci' : 'aujourd’hui'}${state === 'stopped' ? ', sa limite : il n’en lira pas d’autres' : ''}.`,
+    next: ({ token }) => [
+      `Est-ce attendu ? Sinon : mortar token revoke ${token}`,
+      `Qui il a lu : query { auditEntries(first: 20, token: "${token}") { nodes { at operation people } } }`,
+      'Si c’est habituel : augmentez access.people dans la configuration.',
+    ],
+  },
+  drill: {
+    title: ({ brick }) => `Rien ne prouve que ${brick} peut être reconstruite`,
+    sentence: ({ brick, days, at, code }) =>
+      `${brick} a été reconstruite et comparée pour la dernière fois le ${at} (${code}) ; tous les ${days} jours est promis.`,
+    next: ({ brick }) => [
+      `mortar drill ${brick}`,
+      'Voyez ce qui a été trouvé : query { drills(first: 5) { brick outcome endedAt refusals examples problem } }',
+    ],
   },
 };
 

@@ -7,7 +7,18 @@ import { deliver } from './deliver.ts';
 import { findingsOf } from './findings.ts';
 import { movedTimes, movement } from './movement.ts';
 import { reconcile } from './reconcile.ts';
-import type { BackupSight, BrickSight, DeadLetterSight, DiskSight, HoldSight, Sights } from './sights.ts';
+import type {
+  BackupSight,
+  BrickSight,
+  DeadLetterSight,
+  DiskSight,
+  FlowSight,
+  HoldSight,
+  DrillSight,
+  JournalSight,
+  ReaderSight,
+  Sights,
+} from './sights.ts';
 import { stateFile, type AlertState } from './state.ts';
 
 /** Where alerts look. Each answers from memory or from the mirror; one that throws is asked again in the next round. */
@@ -18,8 +29,16 @@ export interface AlertSources {
   disk(): Promise<DiskSight>;
   /** Variants of which shop and owner of stock differ; null: there are not both. */
   drift(): Promise<number | null>;
+  /** Of each flow that is on and is not judged by `drift`; absent: there are none. */
+  flowDrift?(): Promise<readonly FlowSight[]>;
   /** Absent or null: no backups are configured. */
   backups?(): Promise<readonly BackupSight[] | null>;
+  /** Absent or null: no backups are configured. */
+  journal?(): Promise<readonly JournalSight[] | null>;
+  /** Null: none are promised. */
+  drills?(): Promise<readonly DrillSight[] | null>;
+  /** Absent: nobody counts what tokens read. */
+  readers?(): readonly ReaderSight[];
 }
 
 export interface AlertWatch {
@@ -53,7 +72,8 @@ export function watchAlerts(options: WatchOptions): AlertWatch {
   const moves = movement();
   const startedAt = now();
   const stopping = new AbortController();
-  const drift = driftLook(sources, now);
+  const drift = inTwoLooks(() => sources.drift(), now);
+  const flows = inTwoLooks(async () => (await sources.flowDrift?.()) ?? null, now);
   let state: AlertState | null = null;
   let release: (() => Promise<void>) | null = null;
   let callOff: (() => void) | null = null;
@@ -64,7 +84,7 @@ export function watchAlerts(options: WatchOptions): AlertWatch {
     const bricks = sources.bricks();
     const watched = [...bricks.map(({ name }) => name), ...Object.keys(settings.quiet.of)];
     const moved = movedTimes(before.moved, { watched, moved: moves.take(), awayMs, now: at });
-    const sights: Sights = { bricks, moved, ...(await seen(sources, drift, log)) };
+    const sights: Sights = { bricks, moved, ...(await seen(sources, { drift, flows }, log)) };
     const isOpen = (key: string): boolean => before.open.some((alert) => alert.key === key);
     const found = findingsOf(sights, settings, { now: at, startedAt, isOpen });
     const names = channels.map(({ name }) => name);
@@ -116,8 +136,8 @@ export function watchAlerts(options: WatchOptions): AlertWatch {
 
 /** What cannot be looked at now is left out: its alerts neither open nor end. */
 async function seen(
-  { holds, deadLetters, disk, backups }: AlertSources,
-  drift: () => Promise<Sights['drift']>,
+  { holds, deadLetters, disk, backups, journal, drills, readers }: AlertSources,
+  { drift, flows }: { drift(): Promise<Sights['drift']>; flows(): Promise<Sights['flows']> },
   log: Pick<ConnectorLog, 'warn'>,
 ): Promise<Sights> {
   const look = async <Sight>(what: string, ask: () => Promise<Sight>): Promise<Sight | undefined> => {
@@ -133,21 +153,28 @@ async function seen(
     deadLetters: await look('dead letters', deadLetters),
     disk: await look('disk', disk),
     drift: await look('drift', drift),
+    flows: await look('flows', flows),
     backups: (await look('backups', async () => backups?.())) ?? undefined,
+    journal: (await look('journal', async () => journal?.())) ?? undefined,
+    drills: (await look('drills', async () => drills?.())) ?? undefined,
+    readers: await look('readers', async () => readers?.()),
   };
 }
 
 /** Asks once an hour; in between, and until it was asked twice, there is nothing to judge. */
-function driftLook({ drift }: AlertSources, now: () => Date): () => Promise<Sights['drift']> {
+function inTwoLooks<Sight>(
+  ask: () => Promise<Sight | null>,
+  now: () => Date,
+): () => Promise<{ now: Sight; before: Sight } | undefined> {
   let askedAt: number | null = null;
-  let before: number | null = null;
+  let before: Sight | null = null;
   return async () => {
     if (askedAt !== null && now().getTime() - askedAt < DRIFT_MS) return undefined;
     askedAt = now().getTime();
-    const count = await drift();
+    const present = await ask();
     const last = before;
-    before = count;
-    return count === null || last === null ? undefined : { now: count, before: last };
+    before = present;
+    return present === null || last === null ? undefined : { now: present, before: last };
   };
 }
 

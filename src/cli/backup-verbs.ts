@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BackupResult, Restored, Verified } from '../recovery/index.ts';
+import type { BackupResult, JournalRestored, Restored, Verified } from '../recovery/index.ts';
 import { isCoded } from '../sdk/errors.ts';
 import type { CliHost } from './cli.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -30,6 +30,10 @@ export interface VerifyOptions {
 export interface RestoreOptions extends Omit<VerifyOptions, 'from'> {
   from: string;
   into: string;
+  /** What comes after a gap of the journal is applied all the same. */
+  acceptGap?: boolean;
+  /** Only what the backup itself holds. */
+  withoutJournal?: boolean;
 }
 
 /** What became of one target's proof. */
@@ -77,6 +81,8 @@ export function backupCommands(root: Command, host: CliHost, ended: (code: numbe
     });
   withKey(root.command('restore').description('Make a working hub from a backup and a key.').argument('<from>', FROM))
     .requiredOption('--into <folder>', 'absent or empty: nothing is ever overwritten')
+    .option('--accept-gap', 'go on behind a missing or altered piece of the journal')
+    .option('--without-journal', 'nothing that was acknowledged after the backup')
     .option('--json', 'the last line is a summary', false)
     .action(async (from: string, options: Omit<RestoreOptions, 'from'> & { json: boolean }) => {
       const asked = { ...options, from };
@@ -123,6 +129,8 @@ async function verifyCommand(
       'error' in proof ? `${proof.target}: ${told(proof.error)}` : `${proof.target}: ${proven(proof.verified)}`,
     );
   }
+  for (const warning of proofs.flatMap((proof) => ('verified' in proof ? proof.verified.warnings : [])))
+    terminal.talk(`warning: ${warning}`);
   const failed = proofs.flatMap((proof) => ('error' in proof ? [proof.error] : []));
   if (json) terminal.out(JSON.stringify({ verified: proofs.length - failed.length, failed: failed.length }));
   if (failed.length === 0) return exitCodes.done;
@@ -142,10 +150,28 @@ async function restoreCommand(
   if (json) terminal.out(JSON.stringify(restored));
   else
     terminal.talk(`Restored ${proven({ ...restored, restoreSeconds: restored.seconds })} Signed by ${restored.signer}`);
+  const { journal } = restored;
+  for (const warning of restored.warnings) terminal.talk(`warning: ${warning}`);
+  if (journal) for (const line of toldOfJournal(journal)) terminal.talk(line);
   const settings = restored.hasConfig ? `MORTAR_CONFIG=${into}/mortar.config.yaml ` : '';
   const file = restored.environment.length > 0 ? `set -a; . ${into}/mortar.env; set +a; ` : '';
   terminal.talk(`Start it: ${file}${settings}MORTAR_DATA=${into}/data mortar serve`);
-  return exitCodes.done;
+  return journal?.gap ? exitCodes.partial : exitCodes.done;
+}
+
+function toldOfJournal({ segments, messages, until, gap, undelivered }: JournalRestored): string[] {
+  const came =
+    until === null
+      ? 'Nothing was acknowledged after it, or nothing of that was sent.'
+      : `Then what was acknowledged up to ${until}: ${String(messages)} messages in ${String(segments)} pieces.`;
+  const gapped = gap?.isAccepted
+    ? `GAP, gone over: ${gap.message} What that piece held is lost unless another target has it.`
+    : `STOPPED: ${gap?.message ?? ''} What came after it is not here. Restore from another target, or go over it with --accept-gap.`;
+  return [
+    came,
+    ...(gap ? [gapped] : []),
+    `${String(undelivered)} messages are to be delivered; each is looked for first.`,
+  ];
 }
 
 function proven({

@@ -1,10 +1,21 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isCoded } from '../sdk/errors.ts';
+import type { AuditTools } from '../audit/index.ts';
 import type { Operations } from '../control/index.ts';
+import { auditCommands } from './audit-verbs.ts';
 import { doctorCommands, type DoctorTools } from './doctor-verbs.ts';
 import { backupCommands, type BackupTools } from './backup-verbs.ts';
 import { connectorCommands, type ConnectorTools } from './connector-verbs.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { personCommands } from './person-verbs.ts';
+import { lettersCommand } from './letter-verbs.ts';
+import { historyCommands } from './history-verbs.ts';
+import { holdCommands } from './hold-verbs.ts';
+import { queryCommand } from './query-verb.ts';
+import { moveCommands } from './move-verbs.ts';
+import { movedCommands } from './moved-verbs.ts';
+import { trialCommands } from './trial-verbs.ts';
+import { salvageCommand } from './salvage-verbs.ts';
 import { tokenCommands } from './token-verbs.ts';
 import { checkCommand, dayCommand, kitCommand, reprojectCommand, syncCommand } from './verbs.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +34,8 @@ export interface Program {
   serve(): Promise<number>;
   /** Runs something on the hub of this data folder: the running one, else one opened for it. */
   withOperations<T>(use: (operations: Operations) => Promise<T>): Promise<T>;
+  /** Runs something on the audit trail of this data folder, by the running hub or beside it; changes nothing else. */
+  withAudit<T>(use: (tools: AuditTools) => Promise<T>): Promise<T>;
   /** Looks at an installation, and makes one. */
   doctor: DoctorTools;
   /** Copies of all that the hub holds, and the way back. */
@@ -34,7 +47,8 @@ export interface Program {
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done · 1 error · 2 something waits for a person (a hold, a stale schema) · 3 read in part ·
+Exit codes: 0 done · 1 error · 2 something waits for a person (a hold, a stale schema,
+  a broken audit trail) · 3 read in part ·
   4 the brick refuses access · 11 another process or run holds the lock · 130 interrupted
 
 Without a command, the hub starts: \`mortar serve\`. Settings: mortar.config.yaml, or the file that MORTAR_CONFIG names.`;
@@ -103,10 +117,20 @@ function commandLine(host: CliHost, ended: (code: number) => void): Command {
     .command('schema')
     .description('Write the published schemas to schema/.')
     .option('--check', 'only say which ones are stale', false);
+  auditCommands(root, host, ended);
   doctorCommands(root, host, ended);
   backupCommands(root, host, ended);
   connectorCommands(root, host, ended);
+  salvageCommand(root, host, ended);
+  moveCommands(root, host, ended);
+  trialCommands(root, host, ended);
+  movedCommands(root, host, ended);
+  lettersCommand(root, host, ended);
   tokenCommands(root, host, ended);
+  personCommands(root, host, ended);
+  holdCommands(root, host, ended);
+  historyCommands(root, host, ended);
+  queryCommand(root, host, ended);
   const day = root.command('demo').description('Move the running demo.').command('day');
   verb(day.description('Let a day of business pass in its sandboxes.'), () => dayCommand(host));
   verb(schema, () => schemaCommand(host, schema.opts<{ check: boolean }>()));

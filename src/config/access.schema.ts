@@ -3,7 +3,7 @@ import { z } from 'zod';
 const limits = (soft: number, hard: number) =>
   z
     .strictObject({
-      /** From so many people on, the log and the metrics tell. */
+      /** From so many people on, the log, the metrics and an alert tell. */
       soft: z.number().int().min(1).default(soft),
       /** So many and no more: further reads are refused until the hour or day is over. */
       hard: z.number().int().min(1).default(hard),
@@ -11,11 +11,25 @@ const limits = (soft: number, hard: number) =>
     .refine(({ soft: told, hard: refused }) => told <= refused, { error: 'has a soft limit above the hard one' })
     .prefault({});
 
-/** How much of people one token may read. */
+const rate = (perMinute: number, burst: number) =>
+  z.strictObject({
+    /** Requests a minute, on average. */
+    perMinute: z.number().int().min(1).max(1_000_000).default(perMinute),
+    /** Requests at once, before the average counts. */
+    burst: z.number().int().min(1).max(1_000_000).default(burst),
+  });
+
+/** How often and how much each token may ask. */
 export const accessSchema = z.strictObject({
+  /** Requests, by token. Absent: as below, and programs on this machine are not counted. */
+  rate: rate(6_000, 1_000).optional(),
+
   /** Distinct people, by token. */
   people: z.strictObject({ hour: limits(500, 2_000), day: limits(2_000, 10_000) }).prefault({}),
 });
+
+/** Where no rate is configured. Without a token there is nothing to ask for: those are few. */
+export const RATE_DEFAULTS = { token: rate(6_000, 1_000).parse({}), unknown: rate(600, 100).parse({}) };
 
 /** Where nothing is configured. */
 export const ACCESS_DEFAULTS = accessSchema.parse({});

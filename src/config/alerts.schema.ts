@@ -1,7 +1,19 @@
 import { z } from 'zod';
 
-/** As `src/alerts` knows them. */
-const CAUSES = ['brick-down', 'hold', 'dead-letter', 'quiet', 'drift', 'disk', 'backup'] as const;
+/** What may be told of. */
+export const ALERT_CAUSES = [
+  'brick-down',
+  'hold',
+  'dead-letter',
+  'quiet',
+  'drift',
+  'flow-drift',
+  'disk',
+  'backup',
+  'journal',
+  'drill',
+  'people',
+] as const;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const number = (inner: z.ZodNumber) =>
@@ -50,7 +62,7 @@ export const alertsSchema = z.strictObject({
       of: z.record(z.string().regex(/^[a-z][a-z0-9-]*(\.[A-Za-z0-9_-]+)?$/), z.number().min(0)).default({}),
     })
     .prefault({}),
-  /** Variants of which the shop may show another stock than its owner has. */
+  /** Variants of which the shop may show another stock than its owner has; and values of which a flow may lack. */
   drift: z.strictObject({ variants: number(z.number().int().min(0)).default(20) }).prefault({}),
   /** Whichever of the two is less. */
   disk: z
@@ -61,7 +73,9 @@ export const alertsSchema = z.strictObject({
     .prefault({}),
   /** How old the newest restored and compared backup may be. */
   backupDays: number(z.number().min(1)).default(8),
-  mute: z.array(z.enum(CAUSES)).default([]),
+  /** How long what is acknowledged may wait to be sent to where backups are kept. */
+  journalMinutes: number(z.number().min(1)).default(15),
+  mute: z.array(z.enum(ALERT_CAUSES)).default([]),
 });
 
 export type AlertSettings = z.output<typeof alertsSchema>;

@@ -66,6 +66,18 @@ export const backupSchema = z.strictObject({
     .prefault({}),
   /** Folders backed up beside the data: the agency's dump of the shop. Relative to the file. */
   include: z.array(z.string().min(1)).default([]),
+  /** What is acknowledged between backups. */
+  journal: z
+    .strictObject({
+      /** How often it is sent: `30s`, `1m`. What a burnt machine loses is no older than that. */
+      every: z
+        .string()
+        .regex(/^([5-9]|[1-5][0-9])s$|^([1-9]|[1-5][0-9])m$/, 'is no time like 30s or 5m, from 5s to 59m')
+        .default('1m'),
+      /** `answer`: a command is answered when a target has it, which takes as long as the fastest target. */
+      before: z.enum(['nothing', 'answer']).default('nothing'),
+    })
+    .prefault({}),
   /** Proof on schedule that the newest backup restores. */
   verify: z
     .strictObject({
@@ -96,7 +108,7 @@ export interface BackupConfig extends BackupSettings {
 /** The variables that a configuration file names, and those that stand in for its keys, with their values. */
 export function variablesNamed(text: string, env: Environment): Record<string, string> {
   const names = [...text.matchAll(/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name);
-  const found = [...new Set([...names, 'DATABASE_URL', 'MORTAR_TOKEN'])].flatMap((name) => {
+  const found = [...new Set([...names, 'DATABASE_URL', 'MORTAR_TOKEN', 'MORTAR_PERSON_KEY'])].flatMap((name) => {
     const variable = env.read(name);
     return variable && 'value' in variable ? [[name, variable.value] as const] : [];
   });

@@ -19,6 +19,9 @@ export interface BrickConfig {
   holds: z.output<typeof brickSchema>['holds'];
   /** The roles that it plays here, of those that its connector can. */
   roles: readonly RoleName[];
+  /** Whether it is empty, and neither read nor served before it takes another's place. */
+  standby?: boolean;
+  replaces?: string;
 }
 
 export interface BrickReading {
@@ -58,8 +61,9 @@ function readBrick(name: string, value: unknown, reading: BrickReading): BrickCo
   const roles = brickSchema.shape.roles.safeParse(ours['roles']).data ?? connector.roles;
   checkRoles(roles, connector, path, reading);
   if (!hub || !settings) return undefined;
-  const { schedule, holds } = hub.data;
-  return { name, connector, settings: settings.data, schedule, holds, roles };
+  const { schedule, holds, standby, replaces } = hub.data;
+  const place = { ...(standby === true && { standby }), ...(replaces !== undefined && { replaces }) };
+  return { name, connector, settings: settings.data, schedule, holds, roles, ...place };
 }
 
 /** Which keys a brick may have is unknown without its connector, but not that `conector` was meant to name it. */

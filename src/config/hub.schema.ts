@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { FlowName } from '#sdk';
 import { accessSchema, shoppersSchema } from './access.schema.ts';
 import { alertsSchema } from './alerts.schema.ts';
+import { auditSchema } from './audit.schema.ts';
 import { backupSchema } from './backup.schema.ts';
 import { kitSchema } from './kit.schema.ts';
+import { recoverySchema } from './recovery.schema.ts';
+import { retentionSchema } from './retention.schema.ts';
 import { checkSchedule } from './schedule.ts';
 
 export const ROLES = ['shop', 'fulfilment', 'mass-edit', 'till'] as const;
@@ -35,6 +38,16 @@ export const hubSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** The administrator's: the key to everything, not to be guessed. */
   token: z.string().min(8).optional(),
+  /**
+   * The master key of personal data, base64 of 32 bytes: MORTAR_PERSON_KEY. Several hubs on one PostgreSQL need the same.
+   * Absent: `person-master.key` in the data folder, made at the first start.
+   */
+  personKey: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes as base64 (openssl rand -base64 32)')
+    .optional(),
+  /** Where a copy of that key is kept, in words, for the doctor: `safe at the notary`. Backups carry one anyway. */
+  personKeyKeptAt: z.string().min(1).max(200).optional(),
   /** Language of names when a query asks for none, and of mails. */
   locale: z.enum(['fr', 'en']).default('fr'),
   roles: z
@@ -67,8 +80,10 @@ export const hubSchema = z.strictObject({
     .default([]),
   /** Connectors from outside: folders (`./acme`, relative to this file) or installed npm packages. */
   connectors: z.array(z.string().min(1)).default([]),
-  /** How much of people each token may read. */
+  /** How often each token may ask, and how much of people it may read. */
   access: accessSchema.optional(),
+  /** Who did what, and for how long that is kept. */
+  audit: auditSchema.optional(),
   /** Whose logins count as a customer's own. */
   shoppers: shoppersSchema.optional(),
   /** Whom to tell when something needs a person. */
@@ -79,6 +94,19 @@ export const hubSchema = z.strictObject({
   backup: backupSchema.optional(),
   /** What a store works with on paper. */
   kit: kitSchema.optional(),
+  /** Proof that bricks can be rebuilt. */
+  recovery: recoverySchema.optional(),
+  /** How long personal data is kept, by kind. Absent: only papers go that tax law does not want any longer. */
+  retention: retentionSchema.optional(),
+  /** How much of the past is kept at once, for queries with the header Mortar-As-Of. */
+  past: z
+    .strictObject({
+      /** Times. */
+      count: z.number().int().min(1).max(100).default(4),
+      /** Of all of them together. */
+      megabytes: z.number().int().min(10).default(20_000),
+    })
+    .optional(),
   bricks: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -94,6 +122,10 @@ const holds = z.strictObject({
   /** Runs within so many hours count together. */
   windowHours: z.number().positive().default(24),
   /** Thresholds of single streams, by kind: `products`. */
+  kinds: z
+    .record(z.string(), z.strictObject({ ...threshold, windowHours: z.number().positive().optional() }))
+    .optional(),
+  /** The same, as it was called first. */
   streams: z.record(z.string(), z.strictObject(threshold)).default({}),
 });
 
@@ -105,7 +137,13 @@ export const brickSchema = z.strictObject({
   holds: holds.prefault({}),
   /** Absent: all roles that the connector can play. */
   roles: z.array(z.enum(ROLES)).min(1).optional(),
+  /** True: an empty one that a plan fills; it is neither read nor served before it is cut over. */
+  standby: z.boolean().optional(),
+  /** The brick whose place it is to take. */
+  replaces: z.string().optional(),
 });
 
 /** For bricks that nobody configured, such as the demo's. */
-export const BRICK_DEFAULTS = brickSchema.omit({ connector: true, roles: true }).parse({});
+export const BRICK_DEFAULTS = brickSchema
+  .omit({ connector: true, roles: true, standby: true, replaces: true })
+  .parse({});

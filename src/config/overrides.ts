@@ -5,6 +5,7 @@ import type { Problems } from './problems.ts';
 /** Environment variables that win over a key of the file. Each may be in a file: `MORTAR_TOKEN_FILE`. */
 const VARIABLES = {
   token: 'MORTAR_TOKEN',
+  personKey: 'MORTAR_PERSON_KEY',
   database: 'DATABASE_URL',
   data: 'MORTAR_DATA',
   port: 'PORT',

@@ -14,6 +14,7 @@ import type {
   StockItemFacet,
   StockLevelFacet,
   SupplierFacet,
+  TillCustomerFacet,
   TillItemFacet,
   VariantFacet,
 } from '#sdk';
@@ -51,6 +52,7 @@ const BUILDERS: Record<CommandName, Build> = {
   updateProduct,
   setStock,
   upsertCustomer,
+  eraseCustomer,
   fulfilOrder,
   createPurchaseOrder,
   putItems,
@@ -199,6 +201,24 @@ function upsertCustomer(): ReturnType<Build> {
   return {
     payload: { customer: 'judged-customer', email: EMAIL, firstName: 'Judith', lastName: 'Once', ...about },
     shows: (found) => all<CustomerFacet>(found, 'Customer').some(({ facet }) => facet.email === EMAIL),
+  };
+}
+
+/** Somebody of whom there is something to erase: they show no name of theirs any more. */
+function eraseCustomer(facets: readonly Facet[]): ReturnType<Build> {
+  const named = ({ facet }: Known<{ lastName: string | null }>): boolean => Boolean(facet.lastName);
+  const shops = all<CustomerFacet>(facets, 'Customer').find(named);
+  const tills = all<TillCustomerFacet>(facets, 'TillCustomer', 'Customer').find(named);
+  const one = shops ?? tills;
+  if (!one) return null;
+  const before = JSON.stringify([one.facet.email, one.facet.lastName]);
+  const type = shops ? 'Customer' : 'TillCustomer';
+  return {
+    payload: { customer: one.id },
+    shows: (found) =>
+      !all<CustomerFacet | TillCustomerFacet>(found, type, 'Customer').some(
+        ({ id, facet }) => id === one.id && JSON.stringify([facet.email, facet.lastName]) === before,
+      ),
   };
 }
 

@@ -7,6 +7,7 @@ import { faultCases } from './cases/faults.ts';
 import { orderCases } from './cases/order.ts';
 import { readingCases } from './cases/reading.ts';
 import { textCases } from './cases/text.ts';
+import { webhookCases } from './cases/webhooks.ts';
 import { zoneCases } from './cases/zones.ts';
 import { NotApplicable } from './not-applicable.ts';
 import type { Facet } from './projection.ts';
@@ -45,6 +46,7 @@ export function conformanceOf(connector: Connector): ConformanceCase[] {
     ...textCases,
     ...capabilityCases,
     ...commandCases,
+    ...webhookCases,
     ...zoneCases,
   ];
   let first: Promise<Facet[]> | null = null;

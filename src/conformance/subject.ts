@@ -67,7 +67,7 @@ export async function startSubject(connector: Connector): Promise<Subject> {
 
 async function started({ sandbox, name }: Connector, folder: string): Promise<Sandbox> {
   if (!sandbox) throw new Error(`The connector ${name} has no sandbox to be judged against.`);
-  return sandbox({ seed: 7, bornAt: BORN, folder, peers: {} });
+  return sandbox({ seed: 7, bornAt: BORN, small: true, folder, peers: {} });
 }
 
 /** The sandbox's settings with the proxy's address wherever its own stands. */

@@ -4,4 +4,5 @@
  */
 export { connectControl } from './control-client.ts';
 export { noDemo, startControl } from './control-server.ts';
-export type { Operations } from './operations.ts';
+export type { HistoryDesk } from './history.ts';
+export type { MoveOperations, Operations } from './operations.ts';

@@ -5,7 +5,18 @@ import type { Examination } from './examine.ts';
 import type { DoctorFinding } from './finding.ts';
 
 /** Checks whose messages are ours alone; what a brick says may name anybody. */
-const OWN_WORDS = new Set(['folder', 'disk', 'database', 'token', 'network', 'alerts', 'hub', 'clock', 'backup']);
+const OWN_WORDS = new Set([
+  'folder',
+  'disk',
+  'database',
+  'token',
+  'network',
+  'alerts',
+  'hub',
+  'clock',
+  'backup',
+  'drill',
+]);
 
 /**
  * What may be sent to whoever helps, as JSON: what was found, the shape of the configuration, versions and counts. It is

@@ -1,13 +1,16 @@
 import { isCoded, type CheckFinding } from '#sdk';
-import type { BackupSight } from '../alerts/index.ts';
+import type { BackupSight, JournalSight } from '../alerts/index.ts';
 import { secretsOf, type Config } from '../config.ts';
 import type { DatabaseState } from '../mirror/index.ts';
 import { accessFindings } from './checks/access.ts';
 import { backupFindings, type BackupPlaces } from './checks/backups.ts';
 import { brickFindings, type BrickChecks } from './checks/bricks.ts';
+import { dumpFindings, type DumpSight } from './checks/dumps.ts';
+import { drillFindings } from './checks/drills.ts';
 import { clockFindings } from './checks/clock.ts';
 import { databaseFindings } from './checks/database.ts';
 import { folderFindings } from './checks/folder.ts';
+import { masterKeyFindings } from './checks/master-key.ts';
 import { voiceOf, type DoctorFinding } from './finding.ts';
 
 /** What the doctor is given to look at. */
@@ -17,6 +20,10 @@ export interface Patient {
   /** How each brick is asked: by the running hub, or by a connection of its own. Null: the hub does not run. */
   bricks(config: Config): Promise<{ running: boolean; checks: BrickChecks; close(): Promise<void> }>;
   backups(config: Config): Promise<readonly BackupSight[] | null>;
+  /** Null: nobody knows. */
+  journal(config: Config): Promise<readonly JournalSight[] | null>;
+  /** What agencies have left of bricks. */
+  dumps(config: Config): Promise<readonly DumpSight[]>;
   /** The section `backup:`. */
   backupPlaces(config: Config): BackupPlaces | undefined;
   now(): Date;
@@ -68,10 +75,15 @@ async function examineConfigured(patient: Patient, config: Config): Promise<Exam
     config,
     places: patient.backupPlaces(config),
     backups: () => patient.backups(config),
+    journal: () => patient.journal(config),
     now: () => patient.now(),
   });
+  const masterKey = await masterKeyFindings({ config, backups: () => patient.backups(config) });
+  const drills = drillFindings(config, database.state, patient.now());
+  const dumps = dumpFindings(await patient.dumps(config));
+  const own = [...folder, ...database.findings, ...masterKey, ...accessFindings(config)];
   return {
-    findings: [...folder, ...database.findings, ...accessFindings(config), ...bricks.findings, ...clock, ...backups],
+    findings: [...own, ...bricks.findings, ...clock, ...backups, ...drills, ...dumps],
     running: bricks.running,
     database: database.state,
   };

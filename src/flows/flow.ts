@@ -46,6 +46,8 @@ export interface Flow {
   needs: readonly CommandName[];
   /** What should be written because of these changes; nothing for what is right already. */
   plan(changes: readonly ChangeRow[], pair: Pair, reader: FlowReader): Promise<Intent[]>;
+  /** Where one message may say many values: one intent for each, and one of several of them. */
+  parts?: { of(intent: Intent): Intent[]; join(parts: readonly Intent[]): Intent };
 }
 
 /** Keeps the payload's type with its command's name. */

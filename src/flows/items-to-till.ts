@@ -28,7 +28,15 @@ export const itemsToTill: Flow = {
     });
     return items.length === 0 ? [] : [oneFile(items)];
   },
+  parts: {
+    of: (file) => itemsOf(file).map((item) => ({ ...oneFile([item]), replaces: `item:${item.variant}` })),
+    join: (parts) => oneFile(parts.flatMap(itemsOf)),
+  },
 };
+
+function itemsOf({ payload }: Intent): Item[] {
+  return (payload as PutItems).items;
+}
 
 function toItem(variant: string, facet: VariantFacet, product: ProductFacet): Item | null {
   // A till finds an item by its reference: without one it cannot be sold there.

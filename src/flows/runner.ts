@@ -1,19 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { JsonObject } from '#sdk';
-import type { ChangeRow, MessageReceipt, MirrorReader, MirrorWriter, NewMessage } from '../mirror/index.ts';
+import type { ChangeRow, MessageReceipt, MirrorReader, MirrorWriter } from '../mirror/index.ts';
+import type { Judging } from '../roles/graph/index.ts';
 import type { Intent } from './flow.ts';
+import { judgeIntents, planFlow, walked, type FlowPlan } from './judged.ts';
 import type { FlowLane } from './matrix.ts';
 
 /** Changes that are looked at in one transaction. */
 const BATCH = 200;
 /** Entities that are walked through in one step. */
 const PAGE = 200;
+/** Changes that are looked at ahead, to see how much all of them together would write. */
+const AHEAD = 50_000;
 
 export interface FlowRunnerOptions {
   lanes: readonly FlowLane[];
   reader: MirrorReader;
   writer: Pick<MirrorWriter, 'enqueue'>;
+  /** From which size on what is written to a brick waits for a person. */
+  limit: Judging['limit'];
+  /** Something waits for a person now. */
+  held?(brick: string): Promise<void>;
   /** There are messages to be brought. */
   wake(): void;
   log: Logger;
@@ -25,8 +31,8 @@ export interface FlowRunner {
   follow(): Promise<void>;
   /** What would be written now, by walking through all that the source has; at most `first`, none taken. */
   differences(lane: FlowLane, first: number): Promise<Intent[]>;
-  /** Takes all differences of now: for a flow that was turned on late. Resolves with how many. */
-  reconcile(lane: FlowLane, by: string): Promise<number>;
+  /** Takes all differences of now: for a flow that was turned on late. Resolves with how many messages, and how many wait. */
+  reconcile(lane: FlowLane, by: string): Promise<{ taken: number; held: number }>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +48,8 @@ export function createFlowRunner(options: FlowRunnerOptions): FlowRunner {
   // Asked as functions: both may have changed while this one waited.
   const isStopped = (): boolean => stopped;
   const isAskedAgain = (): boolean => again;
+  // Up to where the log was looked at ahead, by cursor: all of that may be sent.
+  const clean = new Map<string, number>();
 
   const followAll = async (): Promise<void> => {
     do {
@@ -49,7 +57,7 @@ export function createFlowRunner(options: FlowRunnerOptions): FlowRunner {
       for (const lane of lanes) {
         if (lane.state !== 'on') continue;
         try {
-          for (let more = true; more && !isStopped();) more = await followOnce(options, lane);
+          for (let more = true; more && !isStopped();) more = await followOnce(options, lane, clean);
         } catch (error) {
           log.error(
             { err: error, flow: lane.flow.name, from: lane.pair.from, to: lane.pair.to },
@@ -78,14 +86,14 @@ export function createFlowRunner(options: FlowRunnerOptions): FlowRunner {
       return found.slice(0, first);
     },
     async reconcile(lane, by) {
-      let taken = 0;
-      for await (const intents of walk(reader, lane)) {
-        if (intents.length === 0) continue;
-        await options.writer.enqueue(orderOf(lane, intents, { at: options.now(), by }));
-        taken += intents.length;
-      }
-      if (taken > 0) options.wake();
-      return taken;
+      const found: Intent[] = [];
+      for await (const intents of walk(reader, lane)) found.push(...intents);
+      const at = options.now();
+      const present = found.map(({ hubId }) => hubId);
+      const plan = await judgeIntents(lane, found, present, { reader, limit: options.limit, at });
+      if (plan.messages.length > 0) await options.writer.enqueue(orderOf(lane, plan, { at, by }));
+      await tell(options, lane, plan);
+      return { taken: plan.messages.length - plan.held, held: plan.held };
     },
     async stop() {
       stopped = true;
@@ -96,36 +104,70 @@ export function createFlowRunner(options: FlowRunnerOptions): FlowRunner {
 
 const cursorOf = ({ flow, pair }: FlowLane): string => `flow:${flow.name}:${pair.from}:${pair.to}`;
 
+const NOTHING: FlowPlan = { messages: [], outgoing: null, held: 0 };
+
 /** One batch. Resolves with whether there may be more. */
-async function followOnce({ reader, writer, wake, now, log }: FlowRunnerOptions, lane: FlowLane): Promise<boolean> {
+async function followOnce(options: FlowRunnerOptions, lane: FlowLane, clean: Map<string, number>): Promise<boolean> {
+  const { reader, writer, limit, now, log } = options;
   // Half of what is true must not be compared: what is missing only now would be written again.
   if (await isUnsettled(reader, lane)) return false;
   const name = cursorOf(lane);
   const after = await reader.cursor(name);
-  if (after === null) {
-    const seq = await reader.lastChange();
-    await writer.enqueue({ ...orderOf(lane, [], { at: now(), by: name }), cursor: { name, seq } });
-    return false;
-  }
   const filter = { types: lane.flow.watches, brick: lane.pair.from, first: BATCH };
-  const changes = await reader.changes({ ...filter, after }).catch((error: unknown) => {
-    // It was off for longer than changes are kept: what differs is shown, and nothing is written by guess.
-    if (!isExpired(error)) throw error;
-    log.warn({ flow: lane.flow.name, ...lane.pair }, 'the flow was away for too long; see its differences');
-    return null;
-  });
+  const changes =
+    after === null
+      ? null
+      : await reader.changes({ ...filter, after }).catch((error: unknown) => {
+          // It was off for longer than changes are kept: what differs is shown, and nothing is written by guess.
+          if (!isExpired(error)) throw error;
+          log.warn({ flow: lane.flow.name, ...lane.pair }, 'the flow was away for too long; see its differences');
+          return null;
+        });
   if (changes === null) {
     const seq = await reader.lastChange();
-    await writer.enqueue({ ...orderOf(lane, [], { at: now(), by: name }), cursor: { name, seq } });
+    await writer.enqueue({ ...orderOf(lane, NOTHING, { at: now(), by: name }), cursor: { name, seq } });
     return false;
   }
   const last = changes.at(-1);
   if (!last) return false;
-  const intents = await lane.flow.plan(changes, lane.pair, reader);
-  const order = orderOf(lane, intents, { at: now(), by: name });
-  const receipt: MessageReceipt = await writer.enqueue({ ...order, cursor: { name, seq: last.seq } });
-  if (receipt.outcome === 'queued' && intents.length > 0) wake();
+  const planning = { reader, limit, at: now() };
+  const ahead = last.seq > (clean.get(name) ?? 0) ? await restOf(reader, lane, changes) : [];
+  if (ahead.length > 0) {
+    const all = await planFlow(lane, [...changes, ...ahead], planning);
+    const seq = ahead.at(-1)?.seq ?? last.seq;
+    // In one transaction: what is half taken would look like little.
+    if (all.held > 0) return take(options, lane, all, { name, seq });
+    clean.set(name, seq);
+  }
+  await take(options, lane, await planFlow(lane, changes, planning), { name, seq: last.seq });
   return changes.length === BATCH;
+}
+
+/** What the log has beyond a full batch. A flow that is not judged need not know. */
+async function restOf(reader: MirrorReader, { flow, pair }: FlowLane, changes: ChangeRow[]): Promise<ChangeRow[]> {
+  const last = changes.at(-1);
+  if (flow.walks === null || changes.length < BATCH || !last) return [];
+  return reader.changes({ types: flow.watches, brick: pair.from, first: AHEAD, after: last.seq });
+}
+
+async function take(
+  options: FlowRunnerOptions,
+  lane: FlowLane,
+  plan: FlowPlan,
+  cursor: { name: string; seq: number },
+): Promise<boolean> {
+  const order = orderOf(lane, plan, { at: options.now(), by: cursor.name });
+  const receipt: MessageReceipt = await options.writer.enqueue({ ...order, cursor });
+  if (receipt.outcome === 'queued') await tell(options, lane, plan);
+  return true;
+}
+
+/** Wakes who brings messages, and says that something waits for a person. */
+async function tell({ wake, held, log }: FlowRunnerOptions, lane: FlowLane, plan: FlowPlan): Promise<void> {
+  if (plan.messages.length > plan.held) wake();
+  if (plan.held === 0) return;
+  log.warn({ flow: lane.flow.name, ...lane.pair, messages: plan.held }, 'messages of a flow wait for a person');
+  await held?.(lane.pair.to);
 }
 
 async function isUnsettled(reader: MirrorReader, { pair }: FlowLane): Promise<boolean> {
@@ -136,31 +178,11 @@ function isExpired(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'CHANGES_EXPIRED';
 }
 
-function orderOf({ flow, pair }: FlowLane, intents: readonly Intent[], { at, by }: { at: Date; by: string }) {
+function orderOf({ flow }: FlowLane, { messages, outgoing }: FlowPlan, { at, by }: { at: Date; by: string }) {
   return {
-    at: at.toISOString(),
-    by,
-    name: flow.name,
-    key: null,
-    answer: null,
-    messages: intents.map((intent) => toMessage(intent, flow.name, pair.to)),
-    reservations: [],
+    ...{ at: at.toISOString(), by, name: flow.name, key: null, answer: null, messages, reservations: [] },
     oversell: 'accept' as const,
-  };
-}
-
-function toMessage(intent: Intent, flow: string, brick: string): NewMessage {
-  const { command, lane, payload, overlays, replaces, creates } = intent;
-  return {
-    id: `msg_${randomUUID()}`,
-    brick,
-    command,
-    lane,
-    payload: payload as unknown as JsonObject,
-    overlays,
-    replaces: replaces ?? null,
-    creates: creates ?? false,
-    origin: `flow:${flow}`,
+    ...(outgoing && { outgoing }),
   };
 }
 
@@ -175,9 +197,7 @@ async function* walk(reader: MirrorReader, { flow, pair }: FlowLane): AsyncGener
       first: PAGE,
       ...(after === undefined ? {} : { after }),
     });
-    const changes = page.rows.map(({ row }): ChangeRow => ({
-      ...{ seq: 0, at: row.seenAt, brick: pair.from, type, entity: type, hubId: row.id, change: 'updated' },
-    }));
+    const changes = page.rows.map(({ row }) => walked(type, pair.from, row.id, row.seenAt));
     yield await flow.plan(changes, pair, reader);
     after = page.rows.at(-1)?.cursor;
     more = page.hasNext;

@@ -19,6 +19,7 @@ export function refuseForbidden(marks: Marks, log: Logger): ApolloServerPlugin<G
         const refused = (): Error | null => {
           const needs = needsOf(schema, document, operation, marks);
           if (viewer.shopper) return shopperRefusal(needs.fields);
+          if (!viewer.admin && (needs.fields.has('__schema') || needs.fields.has('__type'))) return schemaRefusal();
           const scopes = scopesOf(viewer);
           for (const [coordinate, all] of needs.scopes)
             for (const need of all) if (!fulfils(scopes, need)) return lacking(coordinate, need);
@@ -37,6 +38,12 @@ export function refuseForbidden(marks: Marks, log: Logger): ApolloServerPlugin<G
       },
     }),
   };
+}
+
+function schemaRefusal(): Error {
+  const text =
+    'The schema is shown to staff: this token needs the scope recovery or admin. Programs take it from the release: schema/supergraph.graphql.';
+  return refuse('FORBIDDEN', text, 403);
 }
 
 function shopperRefusal(fields: Iterable<string>): Error | null {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Viewer } from '../roles/graph/index.ts';
+import type { Door } from './door.ts';
 import { graphqlError } from './graphql-error.ts';
 import type { TokenAuth } from './options.ts';
 
@@ -29,13 +30,25 @@ export function stillKnown(auth: TokenAuth, token: string | null, { name }: View
   };
 }
 
+/** What a client is told that asks too often. */
+export function tooOften(retryAfter: number): string {
+  return `This token asks too often. Ask again in ${retryAfter} s, or less often; an administrator can raise "access.rate" in the configuration.`;
+}
+
 /** Lets only requests with a known token through to the routes of this scope. Runs before the body is read. */
-export function requireToken(scope: FastifyInstance, auth: TokenAuth): void {
+export function requireToken(scope: FastifyInstance, door: Pick<Door, 'admit'>): void {
   scope.addHook('onRequest', async (request, reply) => {
-    const viewer = await viewerFor(auth, bearerOf(request.headers.authorization));
-    if (viewer !== null) {
-      viewers.set(request, viewer);
+    const admission = await door.admit(bearerOf(request.headers.authorization), request.raw, request.id);
+    if (admission.viewer !== null) {
+      viewers.set(request, admission.viewer);
       return;
+    }
+    if (admission.refusal === 'RATE_LIMITED') {
+      const { retryAfter } = admission;
+      return reply
+        .code(429)
+        .header('retry-after', String(retryAfter))
+        .send(graphqlError('RATE_LIMITED', tooOften(retryAfter), request.id));
     }
     return reply
       .code(401)

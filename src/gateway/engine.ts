@@ -10,11 +10,13 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import { DateTimeScalar, DecimalScalar, refuse } from '../roles/graph/index.ts';
+import { untilDeadline } from './deadline.ts';
 import { askedBy } from './introspection.ts';
 import { asGraphQLError } from './live/operations.ts';
 import { createSubscribe, type ExecuteEvent } from './live/subscribe.ts';
 import { withoutMarks } from './marks.ts';
 import { createLocalExecutor, type LocalExecutor } from './local-executor.ts';
+import type { OperationAudit } from './operation-audit.ts';
 import type { GatewayRequest, LocalSubgraph, Supergraph } from './supergraph.ts';
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayRequest>['gateway'];
@@ -51,7 +53,10 @@ export async function buildGraph({ subgraphs, sdl }: Supergraph): ReturnType<typ
 }
 
 /** The federation engine as Apollo Server's `gateway`: it plans, the subgraphs execute in this process. */
-export async function createEngine(supergraph: Supergraph): Promise<GatewayInterface> {
+export async function createEngine(
+  supergraph: Supergraph,
+  audit: OperationAudit | null = null,
+): Promise<GatewayInterface> {
   const graph = await buildGraph(supergraph);
   const { executor } = graph;
   if (executor === undefined) throw new Error('The federation engine gave no executor');
@@ -68,7 +73,14 @@ export async function createEngine(supergraph: Supergraph): Promise<GatewayInter
       return { errors: variableErrors(error) };
     }
   };
-  const executeEvent: ExecuteEvent = (asked, event, context) => run(asked, context, event);
+  const schema = graph.unifiedGraph;
+  const audited = (asked: Asked, context: GatewayRequest, event?: object): Promise<ExecutionResult> => {
+    const execute = (): Promise<ExecutionResult> => run(asked, context, event);
+    const isMutation = asked.operation.operation === OperationTypeNode.MUTATION;
+    const bounded = isMutation ? execute : (): Promise<ExecutionResult> => untilDeadline(context, execute);
+    return audit ? audit.around({ schema, ...asked }, context, bounded) : bounded();
+  };
+  const executeEvent: ExecuteEvent = (asked, event, context) => audited(asked, context, event);
   const subscribe = createSubscribe(graph.unifiedGraph, supergraph.subgraphs, executeEvent);
   return {
     load: async () => ({
@@ -76,7 +88,12 @@ export async function createEngine(supergraph: Supergraph): Promise<GatewayInter
         const variables = request.variables ?? {};
         const { opening } = context as GatewayRequest;
         if (operation.operation === OperationTypeNode.SUBSCRIPTION && opening !== undefined) {
-          return subscribe({ document, operation, variables }, opening).then(
+          const wanted = { document, operation, variables };
+          const open = async (): Promise<void> => {
+            await audit?.opening({ schema, ...wanted }, context as GatewayRequest);
+            await subscribe(wanted, opening);
+          };
+          return open().then(
             () => ({ data: null }),
             (error: unknown) => ({ errors: [asGraphQLError(error)] }),
           );
@@ -86,7 +103,7 @@ export async function createEngine(supergraph: Supergraph): Promise<GatewayInter
         if (asked === 'introspection') {
           return execute({ schema: graph.unifiedGraph, document, variableValues: variables, operationName });
         }
-        return run({ document, operation, variables }, context as GatewayRequest);
+        return audited({ document, operation, variables }, context as GatewayRequest);
       },
     }),
     onSchemaLoadOrUpdate(callback) {

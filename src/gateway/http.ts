@@ -62,6 +62,8 @@ function headersFor(requestId: string): Record<string, string> {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
+    // Pages and pictures have one of their own; all else is no page.
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   };
 }
 

@@ -11,6 +11,8 @@ export interface GatewayMetrics {
   registry: Registry;
   /** One answered operation. */
   answered(operation: string | null, seconds: number, outcome: 'ok' | 'errors'): void;
+  /** A request that came too often; null: without a token that counts. */
+  turnedAway(token: string | null): void;
   /** The same reader, counted. */
   counted(reader: MirrorReader): MirrorReader;
   /** A gauge whose values are asked for when metrics are: label value to value. */
@@ -32,6 +34,12 @@ export function createMetrics(): GatewayMetrics {
     labelNames: ['read'],
     registers: [registry],
   });
+  const limited = new Counter({
+    name: 'mortar_rate_limited_total',
+    help: 'Requests that were turned away because their token asks too often.',
+    labelNames: ['token'],
+    registers: [registry],
+  });
   const operations = new Set<string>();
 
   function label(operation: string | null): string {
@@ -43,6 +51,7 @@ export function createMetrics(): GatewayMetrics {
   return {
     registry,
     answered: (operation, seconds, outcome) => durations.observe({ operation: label(operation), outcome }, seconds),
+    turnedAway: (token) => limited.inc({ token: token ?? '' }),
     counted(reader) {
       const count = (read: string): void => reads.inc({ read });
       return { ...bound(reader), ...countedMessages(reader, count), facets: countedFacets(reader.facets, count) };
@@ -74,6 +83,8 @@ export function bound(reader: MirrorReader): MirrorReader {
     stream: (...args) => reader.stream(...args),
     streams: (...args) => reader.streams(...args),
     counts: (...args) => reader.counts(...args),
+    recentUpdates: (...args) => reader.recentUpdates(...args),
+    untoldEchoes: (...args) => reader.untoldEchoes(...args),
     pending: (...args) => reader.pending(...args),
     runs: (...args) => reader.runs(...args),
     holds: (...args) => reader.holds(...args),
@@ -93,6 +104,13 @@ export function bound(reader: MirrorReader): MirrorReader {
     editCount: (...args) => reader.editCount(...args),
     editInput: (...args) => reader.editInput(...args),
     editRecords: (...args) => reader.editRecords(...args),
+    hold: (...args) => reader.hold(...args),
+    holdChanges: (...args) => reader.holdChanges(...args),
+    changesBetween: (...args) => reader.changesBetween(...args),
+    firstBadChange: (...args) => reader.firstBadChange(...args),
+    outgoingCount: (...args) => reader.outgoingCount(...args),
+    heldMessages: (...args) => reader.heldMessages(...args),
+    rejectedWords: (...args) => reader.rejectedWords(...args),
     close: () => reader.close(),
   };
 }

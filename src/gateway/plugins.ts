@@ -51,14 +51,22 @@ export function finishAnswers(staleness: GatewayOptions['staleness']): Plugin {
         const { body, http } = context.response;
         if (body.kind !== 'single') return;
         const { singleResult } = body;
-        singleResult.extensions = { ...singleResult.extensions, mortar: staleness() };
+        const { past } = context.contextValue;
+        const mortar = past ? { ...past, staleBricks: [] } : staleness();
+        singleResult.extensions = { ...singleResult.extensions, mortar };
         if (singleResult.errors === undefined) return;
-        const { requestId } = context.contextValue;
-        singleResult.errors = singleResult.errors.map((error) => withRequestId(error, requestId));
+        const { requestId, viewer } = context.contextValue;
+        const shown = viewer.admin ? singleResult.errors : singleResult.errors.map(withoutSuggestion);
+        singleResult.errors = shown.map((error) => withRequestId(error, requestId));
         if (http.status !== undefined && answersWellFormed(context)) http.status = 200;
       },
     }),
   };
+}
+
+/** Who may not see the schema is not led to its names either. */
+function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/\s*Did you mean .*\?$/s, '') };
 }
 
 /** An error by which the line of the log can be found. */

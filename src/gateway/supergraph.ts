@@ -6,12 +6,20 @@ import { massEditSubgraph } from '../roles/mass-edit/index.ts';
 import { shopSubgraph } from '../roles/shop/index.ts';
 import { tillSubgraph } from '../roles/till/index.ts';
 import type { Subgraph } from '../roles/graph/index.ts';
+import type { RequestNotes } from '../audit/index.ts';
 import type { Opening } from './live/subscribe.ts';
 
 /** All that the roles may know of one request, and whether it may subscribe. */
 export interface GatewayRequest extends HubRequest {
   /** Only over transports that carry events. */
   opening?: Opening;
+  /** The header `Mortar-As-Of`, as it came; absent: the present is asked. */
+  asOf?: string | readonly string[];
+  /** Which past answers, once it is open. */
+  past?: { asOf: string; publishedAt: string };
+  audit?: RequestNotes;
+  /** The client went away. */
+  gone?: AbortSignal;
 }
 
 /** A role's subgraph as the gateway runs it: in this process. */

@@ -6,11 +6,14 @@ import { systemTimers, type Relay } from '../outbox/index.ts';
 import type { Outbox } from '../roles/graph/index.ts';
 import type { FlowPort } from '../roles/hub/index.ts';
 import type { SyncService } from '../sync/index.ts';
+import type { Standing } from './standing.ts';
 
 const POLL_MS = 2_000;
 
 /** The flows of this hub: judged when it is opened, followed where it is served. */
 export interface HubFlows extends FlowPort {
+  /** Bricks have taken the places of others: everything is judged anew. */
+  rejudge(): Promise<void>;
   start(): void;
   /** Looks now for what changed. */
   follow(): Promise<void>;
@@ -18,19 +21,75 @@ export interface HubFlows extends FlowPort {
 }
 
 export function flowsOf(
-  parts: { mirror: Mirror; sync: SyncService; relay: Pick<Relay, 'wake'>; outbox: Outbox; log: Logger; now(): Date },
+  parts: {
+    mirror: Mirror;
+    sync: SyncService;
+    standing: Standing;
+    relay: Pick<Relay, 'wake'>;
+    outbox: Outbox;
+    log: Logger;
+    now(): Date;
+  },
   choices: Config['flows'],
 ): HubFlows {
-  const { mirror, sync, relay, outbox, log, now } = parts;
+  let judged = judgedFlows(parts, choices);
+  let started = false;
+  return {
+    list: () => judged.list(),
+    differences: (asked) => judged.differences(asked),
+    reconcile: (asked) => judged.reconcile(asked),
+    follow: () => judged.follow(),
+    start() {
+      started = true;
+      judged.start();
+    },
+    async stop() {
+      started = false;
+      await judged.stop();
+    },
+    async rejudge() {
+      const next = judgedFlows(parts, choices);
+      await judged.stop();
+      judged = next;
+      if (started) judged.start();
+    },
+  };
+}
+
+type Parts = Parameters<typeof flowsOf>[0];
+
+/** As the bricks stand now. */
+function judgedFlows(parts: Parts, configured: Config['flows']): Omit<HubFlows, 'rejudge'> {
+  const { mirror, sync, standing, relay, outbox, log, now } = parts;
   const bricks = sync.bricks().map(({ brick }) => ({
     name: brick.name,
     roles: brick.connector.roles,
     can: (command: Parameters<Outbox['can']>[1]) => outbox.can(brick.name, command),
     carries: brick.open.carries ?? [],
   }));
-  const lanes = judgeFlows(flows, bricks, { choices, stockOwner: outbox.stockOwner() });
+  const stockOwner = outbox.stockOwner();
+  const choices = configured.map((choice) => {
+    return { ...choice, from: standing.standFor(choice.from), to: standing.standFor(choice.to) };
+  });
+  // What was possible with the old brick may not be with the new one: that is shown, and keeps nothing from starting.
+  const possible = choices.map((choice, n) => {
+    const before = configured[n];
+    if (before?.from === choice.from && before.to === choice.to) return choice;
+    try {
+      judgeFlows(flows, bricks, { choices: [choice], stockOwner });
+      return choice;
+    } catch (error) {
+      log.error({ err: error, ...choice }, 'a flow cannot go on with the brick that took the place of another');
+      return { ...choice, mode: 'observe' as const };
+    }
+  });
+  const lanes = judgeFlows(flows, bricks, { choices: possible, stockOwner });
   const { reader, writer } = mirror;
-  const runner = createFlowRunner({ lanes, reader, writer, wake: () => relay.wake(), log, now });
+  const runner = createFlowRunner({
+    ...{ lanes, reader, writer, log, now, wake: () => relay.wake() },
+    limit: (brick, command) => outbox.limit(brick, command),
+    held: (brick) => sync.lookAtHolds(brick),
+  });
   return { ...portOf(lanes, runner), ...following(lanes, runner), follow: () => runner.follow() };
 }
 
@@ -71,9 +130,7 @@ function portOf(lanes: readonly FlowLane[], runner: FlowRunner): FlowPort {
     async reconcile({ name, from, to, by }) {
       const lane = find(name, from, to);
       if (!lane) return { outcome: 'unknown' };
-      return lane.state === 'on'
-        ? { outcome: 'taken', count: await runner.reconcile(lane, by) }
-        : { outcome: 'not-on' };
+      return lane.state === 'on' ? { outcome: 'taken', ...(await runner.reconcile(lane, by)) } : { outcome: 'not-on' };
     },
   };
 }

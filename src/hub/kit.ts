@@ -1,15 +1,15 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import { PermanentError } from '#sdk';
 import { KIT_DEFAULTS, type Config } from '../config.ts';
 import type { Mirror } from '../mirror/index.ts';
-import type { KitBrick, KitSummary } from '../recovery/index.ts';
+import type { KitBrick, KitOrder, KitSummary } from '../recovery/index.ts';
 import type { BrickView, SyncService } from '../sync/index.ts';
 
 /** What is configured of the kit; absent: nothing. */
-export type HubKitConfig = Partial<Pick<Config, 'kit' | 'locale'>> & { backup?: { include: readonly string[] } };
+export type HubKitConfig = Partial<Pick<Config, 'kit' | 'locale'>> & {
+  backup?: { include: readonly string[]; recipients?: readonly string[] };
+};
 
 /** The survival kit of this hub. */
 export interface HubKit {
@@ -22,21 +22,19 @@ export interface HubKit {
 }
 
 interface Parts {
-  mirror: Mirror;
+  mirror: Pick<Mirror, 'lockBrick'>;
   sync: SyncService;
   log: Logger;
   now(): Date;
+  write(order: KitOrder): Promise<KitSummary>;
 }
 
-export function kitOf({ mirror, sync, log, now }: Parts, config: HubKitConfig): HubKit {
+export function kitOf({ mirror, sync, log, now, write }: Parts, config: HubKitConfig): HubKit {
   const settings = config.kit ?? KIT_DEFAULTS;
   let turn: Promise<unknown> = Promise.resolve();
   let cron: Cron | null = null;
   const make = async (into: string): Promise<KitSummary> => {
-    // Loaded when the first one is written: the PDF library is large.
-    const { writeKit } = await import('../recovery/index.ts');
-    return writeKit({
-      facets: mirror.reader.facets,
+    return write({
       bricks: await Promise.all(sync.bricks().map((view) => brickOf(view, config))),
       phones: settings.phones,
       state: { locale: config.locale ?? 'fr', at: now(), ...sync.staleness() },
@@ -78,17 +76,9 @@ export function kitOf({ mirror, sync, log, now }: Parts, config: HubKitConfig): 
 async function brickOf({ brick, lastGoodAt, stale, openHolds }: BrickView, config: HubKitConfig): Promise<KitBrick> {
   const { name, connector } = brick;
   const folder = config.kit?.dumps[name];
-  const dump = folder === undefined ? null : await dumpOf(folder, config.backup?.include ?? []);
+  const { agencyDump } = await import('../recovery/index.ts');
+  const dump = folder === undefined ? null : await agencyDump(folder, config.backup?.include ?? []);
   return { name, connector: connector.name, roles: connector.roles, lastGoodAt, stale, openHolds, dump };
-}
-
-/** A folder that is backed up, or lies in one that is. */
-async function dumpOf(folder: string, backedUp: readonly string[]): Promise<KitBrick['dump']> {
-  const names = await readdir(folder).catch(() => []);
-  const times = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => null)));
-  const newest = Math.max(...times.map((found) => found?.mtimeMs ?? 0));
-  const isBackedUp = backedUp.some((each) => `${resolve(folder)}/`.startsWith(`${resolve(each)}/`));
-  return { folder, newestAt: newest > 0 ? new Date(newest).toISOString() : null, isBackedUp };
 }
 
 function nowhere(): never {

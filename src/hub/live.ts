@@ -20,6 +20,7 @@ const MOVING: ReadonlySet<string | symbol> = new Set<keyof MirrorWriter>([
   'settle',
   'confirm',
   'redrive',
+  'decideHold',
   'discard',
 ]);
 

@@ -4,27 +4,31 @@ import { contestedStock } from '../flows/index.ts';
 import type { MessageOrder, MirrorWriter } from '../mirror/index.ts';
 import type { Relay } from '../outbox/index.ts';
 import type { Outbox } from '../roles/graph/index.ts';
-import type { SyncService } from '../sync/index.ts';
+import { thresholdOf, type SyncService } from '../sync/index.ts';
+import type { Standing } from './standing.ts';
 
 /** What is configured of stock and of who speaks for a role; absent: nothing. */
 export type OutboxConfig = Partial<Pick<Config, 'roles' | 'stock'>>;
 
 /** The way out of this hub: what is ordered is on disk when it resolves, and the relay is told. */
 export function outboxOf(
-  parts: { writer: MirrorWriter; sync: SyncService; relay: Pick<Relay, 'wake'>; now(): Date },
+  parts: { writer: MirrorWriter; sync: SyncService; standing: Standing; relay: Pick<Relay, 'wake'>; now(): Date },
   { roles = {}, stock = { oversell: 'refuse' } }: OutboxConfig,
 ): Outbox {
-  const { writer, sync, relay, now } = parts;
+  const { writer, sync, standing, relay, now } = parts;
+  const primary = (role: RoleName): string | null => primaryOf(parts, roles, role);
   const woken = <Answer>(answer: Answer): Answer => {
     relay.wake();
     return answer;
   };
   return {
     can(name, command) {
+      if (!standing.isWritten(name)) return false;
       const brick = sync.bricks().find((view) => view.brick.name === name)?.brick;
       return brick?.open.commands?.[command] !== undefined;
     },
-    stockOwner: () => stock.owner ?? primaryOf(sync, roles, 'fulfilment') ?? primaryOf(sync, roles, 'shop'),
+    stockOwner: () =>
+      stock.owner === undefined ? (primary('fulfilment') ?? primary('shop')) : standing.standFor(stock.owner),
     contested(owner) {
       const bricks = sync.bricks().map(({ brick: { name, connector, open } }) => {
         return { name, roles: connector.roles, carries: open.carries ?? [] };
@@ -32,9 +36,13 @@ export function outboxOf(
       return contestedStock(bricks, owner);
     },
     oversell: () => stock.oversell,
+    limit(name, command) {
+      return thresholdOf(sync.find(name).holds, command);
+    },
     async submit(order) {
       const receipt = await writer.enqueue(order);
       if (receipt.outcome === 'queued' && order.edit) await showAll(order, sync);
+      for (const { brick } of order.outgoing?.holds ?? []) await sync.lookAtHolds(brick);
       return woken(receipt);
     },
     redrive: async (id, by) => woken(await writer.redrive({ id, by, at: now().toISOString() })),
@@ -52,8 +60,14 @@ async function showAll({ messages }: MessageOrder, sync: SyncService): Promise<v
   }
 }
 
-/** The brick that speaks for a role: the configured one, or the first that plays it. */
-export function primaryOf(sync: Pick<SyncService, 'bricks'>, roles: Config['roles'], role: RoleName): string | null {
+/** The brick that speaks for a role: the configured one or who took its place, or the first that plays it. */
+export function primaryOf(
+  { sync, standing }: { sync: Pick<SyncService, 'bricks'>; standing: Pick<Standing, 'standFor'> },
+  roles: Config['roles'],
+  role: RoleName,
+): string | null {
+  const configured = roles[role]?.primary;
+  if (configured !== undefined) return standing.standFor(configured);
   const playing = sync.bricks().find(({ brick }) => brick.connector.roles.includes(role));
-  return roles[role]?.primary ?? playing?.brick.name ?? null;
+  return playing?.brick.name ?? null;
 }

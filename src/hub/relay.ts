@@ -13,7 +13,8 @@ export function relayOf(
   return createRelay({
     writer,
     reader,
-    bricks: sync.bricks().map(({ brick }) => ({
+    // Who stands by is told nothing, until it takes the place of another.
+    bricks: sync.every().map((brick) => ({
       name: brick.name,
       commands: brick.open.commands ?? {},
       mirror: mirrorView(reader, brick.name),

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { handBindings } from './binding.ts';
+import { decidedHolds } from './holds.ts';
 import type { Hub } from './hub.ts';
 import { primaryOf } from './outbox.ts';
 import type { BrickState, BrickStatus, HubStatus } from '../roles/hub/index.ts';
@@ -9,7 +10,7 @@ import type { BrickView } from '../sync/index.ts';
 export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date): HubStatus {
   return {
     bricks: () => hub.sync.bricks().map((view) => statusOf(view, now())),
-    primary: (role) => primaryOf(hub.sync, primaries, role),
+    primary: (role) => primaryOf(hub, primaries, role),
     sync(name, { full }) {
       const view = hub.sync.bricks().find(({ brick }) => brick.name === name);
       if (!view) return Promise.resolve('unknown');
@@ -20,7 +21,13 @@ export function hubStatus(hub: Hub, primaries: Config['roles'], now: () => Date)
     },
     ...handBindings(hub),
     flows: hub.flows,
+    holds: decidedHolds(hub),
     backups: hub.backups,
+    people: hub.people,
+    moves: hub.moves,
+    audit: hub.audit,
+    salvage: hub.salvage.fromFolder,
+    letters: hub.salvage.beginLetters,
     live: hub.live,
   };
 }

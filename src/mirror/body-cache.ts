@@ -1,12 +1,11 @@
 import type { JsonObject } from '#sdk';
-import { unpackBody } from './body.ts';
 
 const MOST_PER_GENERATION = 8 * 1024 * 1024;
 
 /**
  * JSON of bodies that were written lately, by their hash: what a first sync stores is projected moments later, and
- * unpacking it again would cost as much as packing it did. Two generations: when the younger one is full, the older
- * one is forgotten.
+ * opening it again would cost as much as storing it did. Two generations: when the younger one is full, the older one is
+ * forgotten. Emptied when anybody is erased.
  */
 export class BodyCache {
   #young = new Map<string, string>();
@@ -27,11 +26,15 @@ export class BodyCache {
     this.#size += json.length;
   }
 
-  /** The body of this hash, parsed anew for every caller; `packed` may be left out for one that is kept. */
-  parse(hash: string, packed?: Uint8Array): JsonObject {
+  /** The body of this hash, parsed anew for every caller; undefined: it is not kept. */
+  find(hash: string): JsonObject | undefined {
     const json = this.#young.get(hash) ?? this.#old.get(hash);
-    if (json !== undefined) return JSON.parse(json) as JsonObject;
-    if (packed) return unpackBody(packed);
-    throw new Error('a body was asked for that is not kept');
+    return json === undefined ? undefined : (JSON.parse(json) as JsonObject);
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
+    this.#size = 0;
   }
 }

@@ -16,6 +16,11 @@ export function packBody(json: string): Uint8Array {
 }
 
 export function unpackBody(body: Uint8Array): JsonObject {
+  return JSON.parse(unpackText(body)) as JsonObject;
+}
+
+/** The JSON as it was packed. */
+export function unpackText(body: Uint8Array): string {
   const plain = body[0] === OPEN_BRACE ? body : zstdDecompressSync(body);
-  return JSON.parse(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString()) as JsonObject;
+  return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString();
 }

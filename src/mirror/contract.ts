@@ -1,7 +1,16 @@
-import type { JsonValue, RawRecord } from '#sdk';
+import type { FieldSource, JsonValue, RawRecord } from '#sdk';
 import type { ChangeReader } from './change.ts';
 import type { EditReader } from './edit.ts';
+import type { HistoryReader } from './history.ts';
+import type { HoldOrder, HoldOutcome, HoldRow, NewHold } from './hold.ts';
 import type { MessageReader, MessageWriter } from './message.ts';
+import type { MoveWriter } from './move.ts';
+import type { OutgoingReader } from './outgoing.ts';
+import type { PendingChange, StreamCounts, Surprises } from './pending.ts';
+
+export type * from './hold.ts';
+export type * from './outgoing.ts';
+export type * from './pending.ts';
 
 /** `published`: believed. `read`: seen, not yet judged. `held`: set aside for a person. `rejected`: refused by one. */
 export type RevisionState = 'read' | 'published' | 'held' | 'rejected';
@@ -18,6 +27,18 @@ export interface IncomingRecord {
   hash: string;
   parent: string | null;
   key: string | null;
+  /** Absent: it says nothing of any person. */
+  personal?: PersonalRecord;
+}
+
+/** What of a record is sealed for a person. */
+export interface PersonalRecord {
+  /** Whose it is: one reference for each person of the brick. */
+  person: string;
+  /** Canonical JSON of the body with empty texts where personal values were. */
+  open: string;
+  /** JSON of what was taken out; null: nothing was there. */
+  values: string | null;
 }
 
 /**
@@ -68,23 +89,6 @@ export interface ProjectOptions {
   roots?: readonly string[];
 }
 
-/** What one stream of one run wants to change, before it is judged. */
-export interface PendingChange {
-  id: string;
-  change: Change;
-  /** Published body before, or null. */
-  before: RawRecord['body'] | null;
-  /** Body now, or null for a tombstone. */
-  after: RawRecord['body'] | null;
-}
-
-export interface StreamCounts {
-  /** Records published and alive. */
-  published: number;
-  /** Distinct records by change, published since the given time, first reads not counted. */
-  recent: { update: number; delete: number };
-}
-
 export interface StreamState {
   brick: string;
   kind: string;
@@ -122,30 +126,6 @@ export interface RunFailure {
   code: string;
   message: string;
   remedy: string;
-}
-
-/** Why a run's stream was held: counts and the rule that fired. */
-export interface HoldReason {
-  rule: 'deletions' | 'rewrites' | 'emptied' | 'shape' | 'prices' | 'quantities' | 'identities' | 'append-only';
-  count: number;
-  threshold: number;
-  /** A sentence for staff, in English; the catalogue translates by `rule`. */
-  message: string;
-}
-
-export interface HoldRow {
-  id: string;
-  brick: string;
-  kind: string;
-  run: string;
-  openedAt: string;
-  state: 'open' | 'accepted' | 'rejected' | 'superseded';
-  creates: number;
-  updates: number;
-  deletes: number;
-  reasons: HoldReason[];
-  /** A few external ids. */
-  sample: string[];
 }
 
 /** Published records of one kind that a mapper could not understand: they show as they were before, or not at all. */
@@ -208,7 +188,7 @@ export interface BindingRow {
  * The one writer. Every method is one transaction; when it resolves, it is on disk. In SQLite it lives in a worker
  * thread; nothing else writes.
  */
-export interface MirrorWriter extends MessageWriter {
+export interface MirrorWriter extends MessageWriter, MoveWriter {
   /** Marks runs of this brick that a crash left `running` as `interrupted`, and begins a new one. */
   startRun(run: { id: string; brick: string; full: boolean; trigger: string; at: string }): Promise<void>;
   endRun(run: Omit<RunRow, 'brick' | 'full' | 'trigger' | 'startedAt'>): Promise<void>;
@@ -219,9 +199,20 @@ export interface MirrorWriter extends MessageWriter {
    */
   endPass(pass: PassEnd): Promise<void>;
   /** Publishes all that this stream has read and not yet judged (from this run or an interrupted one), or these changes only. */
-  publish(stream: { brick: string; kind: string; at: string; changes?: readonly Change[] }): Promise<number>;
+  publish(stream: {
+    brick: string;
+    kind: string;
+    at: string;
+    changes?: readonly Change[];
+    surprises?: Surprises;
+  }): Promise<number>;
   /** Sets all that this stream has read and not yet judged aside, in its open hold if it has one; resolves with its id. `changes`: only those. */
-  hold(hold: Omit<HoldRow, 'state'> & { changes?: readonly Change[] }): Promise<string>;
+  hold(hold: NewHold & { changes?: readonly Change[]; ids?: readonly string[] }): Promise<string>;
+  /**
+   * A person's decision. What is accepted is published and projected in the same transaction: it is decided and shown,
+   * or neither. What is rejected stays unpublished however often the brick says it.
+   */
+  decideHold(order: HoldOrder): Promise<HoldOutcome>;
   /**
    * Projects at most `limit` roots that are due, of these kinds or of all; resolves with how many of them are still due.
    * Not waited for on disk: what a power cut takes away is due again, and comes out the same.
@@ -238,6 +229,8 @@ export interface MirrorWriter extends MessageWriter {
   unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome>;
   /** Drops this brick's facets (all bricks': null) and makes every root due. */
   reproject(brick: string | null): Promise<void>;
+  /** Resolves when all that was asked of this writer before is done. */
+  written(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -249,6 +242,12 @@ export interface FacetRow<Facet = object> {
   url: string | null;
   seenAt: string;
   facet: Facet;
+}
+
+/** One brick that says something of an entity. */
+export interface OriginRow extends Omit<FacetRow, 'facet'> {
+  /** Where its fields come from; absent: the brick itself says them. */
+  provenance?: readonly FieldSource[];
 }
 
 export type Where =
@@ -330,11 +329,11 @@ export interface FacetReader {
   page<Facet = object>(query: PageQuery): Promise<FacetPage<Facet>>;
   count(query: Omit<PageQuery, 'first' | 'after' | 'orderBy'>): Promise<number>;
   /** All bricks that say something of this entity. */
-  origins(type: string, ids: readonly string[]): Promise<Map<string, Omit<FacetRow, 'facet'>[]>>;
+  origins(type: string, ids: readonly string[]): Promise<Map<string, OriginRow[]>>;
 }
 
 /** All that the hub reads of the mirror. */
-export interface MirrorReader extends MessageReader, ChangeReader, EditReader {
+export interface MirrorReader extends MessageReader, ChangeReader, EditReader, HistoryReader, OutgoingReader {
   facets: FacetReader;
   /** Latest records of a stream (what the brick last said, held or not), by ascending id as text, tombstones left out. */
   latest(brick: string, kind: string, after: string | null, limit: number): Promise<RawRecord[]>;
@@ -343,12 +342,22 @@ export interface MirrorReader extends MessageReader, ChangeReader, EditReader {
   missing(brick: string, kind: string, ids: readonly string[]): Promise<string[]>;
   stream(brick: string, kind: string): Promise<StreamState | null>;
   streams(brick: string): Promise<StreamState[]>;
-  counts(brick: string, kind: string, since: string): Promise<StreamCounts>;
-  /** Changes read and not yet judged, in pages by id. */
-  pending(brick: string, kind: string, after: string | null, limit: number): Promise<PendingChange[]>;
+  counts(brick: string, kind: string, since: string, longer?: readonly string[]): Promise<StreamCounts>;
+  /** Published updates since then, newest first, each with what was published before it. */
+  recentUpdates(brick: string, kind: string, since: string, first: number): Promise<PendingChange[]>;
+  /** Facets that delivered messages still lie over, of which it was not told which records were written. */
+  untoldEchoes(brick: string): Promise<number>;
+  /** Changes read and not yet judged, in pages by id. `since`: when the window began for which the baseline is wanted. */
+  pending(brick: string, kind: string, after: string | null, limit: number, since?: string): Promise<PendingChange[]>;
   /** How many records of the stream are published and alive, by stream, for `bricks` and for tests. */
   runs(filter: { brick?: string; first: number; after?: string }): Promise<{ rows: RunRow[]; hasNext: boolean }>;
-  holds(filter: { brick?: string; state?: HoldRow['state']; first: number; after?: string }): Promise<{
+  holds(filter: {
+    brick?: string;
+    state?: HoldRow['state'];
+    direction?: HoldRow['direction'];
+    first: number;
+    after?: string;
+  }): Promise<{
     rows: HoldRow[];
     hasNext: boolean;
   }>;

@@ -48,6 +48,8 @@ export interface EditRow extends Omit<NewEdit, 'input' | 'records'> {
   /** Dead or discarded. */
   refused: number;
   waiting: number;
+  /** They wait for a person, in an outgoing hold. */
+  held: number;
   /** A newer value went instead. */
   superseded: number;
   /** The newest edit that took any of it back. */

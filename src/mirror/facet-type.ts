@@ -56,6 +56,18 @@ export interface FacetType<Facet = object> {
    * Product follows its Variants: `{ type: 'Variant', column: 'product' }`.
    */
   follows?: { type: string; column: string };
+  /**
+   * It says something of people: facets are kept encrypted, and left out of backups, which have the records that they are
+   * projected from. `person`: whose it is; `self`: it is a Customer, else the column that names one by hub id. Columns
+   * that show who somebody is are named: `lookups` are kept as keyed hashes, found by whole values and never sorted by;
+   * `sorted` are kept encrypted, and opened to be sorted by. `words`: its search text is kept as keyed hashes.
+   */
+  personal?: {
+    person: 'self' | { column: string };
+    lookups?: readonly string[];
+    sorted?: readonly string[];
+    words?: true;
+  };
   /** Column name (snake case) to what it holds. */
   columns: Record<string, FacetColumn<Facet>>;
   /** Relation name to the links of a facet: `category`, `variant`. */

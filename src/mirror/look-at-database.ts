@@ -13,6 +13,8 @@ export interface DatabaseState extends MigrationState {
   integrity: string | null;
   messages: { brick: string; state: string; count: number }[];
   openHolds: { brick: string; kind: string; count: number }[];
+  /** The last drill of each brick, and the last good one's end. */
+  drills: { brick: string; outcome: string; endedAt: string; rto: number; passedAt: string | null }[];
   /** The last runs, newest first. */
   runs: { brick: string; state: string; startedAt: string; read: number; failures: string[] }[];
 }
@@ -34,9 +36,9 @@ export async function lookAtDatabase(place: DatabasePlace): Promise<DatabaseStat
   }
 }
 
-type Contents = Pick<DatabaseState, 'messages' | 'openHolds' | 'runs'>;
+type Contents = Pick<DatabaseState, 'messages' | 'openHolds' | 'drills' | 'runs'>;
 
-const empty = (): Contents => ({ messages: [], openHolds: [], runs: [] });
+const empty = (): Contents => ({ messages: [], openHolds: [], drills: [], runs: [] });
 
 function nothing(): DatabaseState {
   return { dialect: 'sqlite', made: false, integrity: null, applied: [], pending: [], unknown: [], ...empty() };
@@ -68,9 +70,23 @@ async function contentsOf({ sql }: Database): Promise<Contents> {
     'runs',
     'select brick, state, started_at, read, failures from runs order by started_at desc limit 20',
   );
+  const drills = await rows<{
+    brick: string;
+    outcome: string;
+    ended_at: string;
+    rto: number;
+    passed_at: string | null;
+  }>(
+    'drills',
+    `select brick, outcome, ended_at, rto, (select max(p.ended_at) from drills p where p.brick = d.brick
+      and p.outcome = 'passed') as passed_at from drills d where not exists
+      (select 1 from drills n where n.brick = d.brick and (n.ended_at > d.ended_at
+        or (n.ended_at = d.ended_at and n.id > d.id))) order by brick`,
+  );
   return {
     messages,
     openHolds,
+    drills: drills.map(({ ended_at: endedAt, passed_at: passedAt, ...drill }) => ({ ...drill, endedAt, passedAt })),
     runs: runs.map(({ started_at: startedAt, failures, ...run }) => {
       return { ...run, startedAt, failures: (JSON.parse(failures) as RunFailure[]).map(({ code }) => code) };
     }),

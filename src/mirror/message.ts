@@ -1,12 +1,15 @@
 import type { CommandName, JsonObject, JsonValue } from '#sdk';
 import type { NewEdit } from './edit.ts';
+import type { JudgedOrder } from './outgoing.ts';
+import type { NewErasure } from './person.ts';
 
 /**
  * `queued`: to be delivered, tried again until it is. `delivered`: the brick has it; until it was read back, queries
  * go on showing it from the message. `dead`: the brick refused it, or it cannot be delivered; a person decides.
  * `discarded`: a person decided against it. `superseded`: a newer message said another value before this one was sent.
+ * `held`: it waits for a person, in an outgoing hold.
  */
-export type MessageState = 'queued' | 'delivered' | 'dead' | 'discarded' | 'superseded';
+export type MessageState = 'queued' | 'delivered' | 'dead' | 'discarded' | 'superseded' | 'held';
 
 /** What an undelivered message changes of what queries see: laid over what the brick last said. */
 export interface Overlay {
@@ -66,6 +69,10 @@ export interface MessageOrder {
   cursor?: { name: string; seq: number };
   /** The mass edit that it is; kept in the same transaction. */
   edit?: NewEdit;
+  /** What of it was judged, of flows and edits: some of its messages may wait for a person. */
+  outgoing?: JudgedOrder;
+  /** The erasure of a person that it begins; kept in the same transaction. */
+  erasure?: NewErasure;
 }
 
 export type MessageReceipt =
@@ -117,7 +124,12 @@ export interface LeasedMessage extends MessageRow {
 }
 
 export type MessageOutcome =
-  | { outcome: 'delivered'; created: readonly { type: string; hubId: string; externalId: string }[] }
+  | {
+      outcome: 'delivered';
+      created: readonly { type: string; hubId: string; externalId: string }[];
+      /** Records of the brick that it wrote, as far as the connector says. */
+      touched?: readonly { kind: string; ids: readonly string[] }[];
+    }
   | { outcome: 'again'; nextAt: string; failure: MessageFailure }
   | { outcome: 'dead'; failure: MessageFailure };
 

@@ -19,7 +19,9 @@ export class SqliteHandle {
       // Not mapped into memory: page faults cost as much as reads do, and the mirror would count as the hub's memory.
       this.#database.exec('pragma foreign_keys = on; pragma cache_size = -32000');
       if (!options.readOnly) {
-        this.#database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 8000');
+        this.#database.exec(
+          'pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 8000; pragma secure_delete = fast',
+        );
       }
     } catch (error) {
       this.#database.close();
@@ -52,6 +54,16 @@ export class SqliteHandle {
     if (this.#durable === wanted) return;
     this.#database.exec(`pragma synchronous = ${wanted ? 'full' : 'normal'}`);
     this.#durable = wanted;
+  }
+
+  /** Whether what is deleted or replaced is overwritten with zeros; else only where that costs nothing. */
+  overwriting(wanted: boolean): void {
+    this.#database.exec(`pragma secure_delete = ${wanted ? 'on' : 'fast'}`);
+  }
+
+  /** Brings all that was written into the database's own file, and empties the one beside it, if no reader is in its way. */
+  checkpoint(): void {
+    this.#database.exec('pragma wal_checkpoint(truncate)');
   }
 
   /** Changes whenever another connection commits. */

@@ -1,14 +1,19 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
+import { AuditPersonTable, AuditTable } from './audit/audit-tables.ts';
 import type { Change, RevisionState } from './contract.ts';
+import { DrillTable } from './drill-table.ts';
 import type { MessageState } from './message.ts';
+import { personTables } from './person-tables.ts';
+import { AccessToken } from './token-table.ts';
+import { DecidedWord, Hold, OutgoingTable, PublicationRow, WrittenRecord } from './publication-tables.ts';
 
 /**
  * The durable tables. Facet tables are not here: they are made from the facet types and can be dropped at any time.
  * Times are RFC 3339 UTC text with milliseconds, so that they sort as text in both databases.
  */
 
-/** What a brick said, append-only: only `state`, `publishedAt` and `holdId` of a row ever change. */
+/** What a brick said, append-only: only `state`, `publishedAt` and `holdId` of a row ever change. `person`: whose it is. */
 export const Revision = defineEntity({
   name: 'Revision',
   tableName: 'revisions',
@@ -27,6 +32,7 @@ export const Revision = defineEntity({
     holdId: p.text().nullable(),
     parent: p.text().nullable(),
     key: p.text().nullable(),
+    person: p.text().nullable(),
   },
 });
 
@@ -135,24 +141,6 @@ export const Run = defineEntity({
     waitingMs: p.integer(),
     ms: p.integer(),
     failures: p.text(),
-  },
-});
-
-export const Hold = defineEntity({
-  name: 'Hold',
-  tableName: 'holds',
-  properties: {
-    id: p.text().primary(),
-    brick: p.text(),
-    kind: p.text(),
-    run: p.text(),
-    openedAt: p.text(),
-    state: p.text(),
-    creates: p.integer(),
-    updates: p.integer(),
-    deletes: p.integer(),
-    reasons: p.text(),
-    sample: p.text(),
   },
 });
 
@@ -307,24 +295,69 @@ export const EditRecordTable = defineEntity({
   },
 });
 
-/** An access token: its hash, never itself. */
-export const AccessToken = defineEntity({
-  name: 'AccessToken',
-  tableName: 'access_tokens',
+/** A brick that is filled from what is held of another. `stand`: who plays what since it was cut over. */
+export const MoveTable = defineEntity({
+  name: 'MoveTable',
+  tableName: 'moves',
   properties: {
     id: p.text().primary(),
-    name: p.text(),
-    sha256: p.text(),
-    scopes: p.text(),
+    way: p.text(),
+    source: p.text(),
+    target: p.text(),
+    hash: p.text(),
+    plan: p.text(),
+    state: p.text(),
     createdAt: p.text(),
-    expiresAt: p.text().nullable(),
-    revokedAt: p.text().nullable(),
-    usedAt: p.text().nullable(),
+    createdBy: p.text(),
+    startedAt: p.text().nullable(),
+    endedAt: p.text().nullable(),
+    progress: p.text().nullable(),
+    verified: p.text().nullable(),
+    rehearsed: p.text().nullable(),
+    stand: p.text().nullable(),
+    cutOverAt: p.text().nullable(),
+  },
+});
+
+/** One thing that a move brings, and how far it is. */
+export const MoveItemTable = defineEntity({
+  name: 'MoveItemTable',
+  tableName: 'move_items',
+  properties: {
+    move: p.text().primary(),
+    kind: p.text().primary(),
+    id: p.text().primary(),
+    state: p.text(),
+    targetId: p.text().nullable(),
+    attempts: p.integer(),
+    failure: p.text().nullable(),
+    at: p.text(),
+  },
+});
+
+/** What was acknowledged and not sent to the places of backups yet: a kind, and the key of what has changed. */
+export const JournalEntry = defineEntity({
+  name: 'JournalEntry',
+  tableName: 'journal',
+  properties: { seq: p.integer().primary().autoincrement(), kind: p.text(), key: p.text() },
+});
+
+/** A record that a vendor said has changed. */
+export const WebhookHintRow = defineEntity({
+  name: 'WebhookHintRow',
+  tableName: 'webhook_hints',
+  properties: {
+    brick: p.text().primary(),
+    kind: p.text().primary(),
+    id: p.text().primary(),
+    mark: p.text(),
+    at: p.text(),
   },
 });
 
 export const mirrorEntities = [
   Revision,
+  ...personTables,
   RecordHead,
   Binding,
   Merge,
@@ -333,6 +366,10 @@ export const mirrorEntities = [
   StreamRow,
   Run,
   Hold,
+  PublicationRow,
+  OutgoingTable,
+  DecidedWord,
+  WrittenRecord,
   Due,
   ProjectionFailure,
   Meta,
@@ -344,6 +381,13 @@ export const mirrorEntities = [
   EditTable,
   EditRecordTable,
   AccessToken,
+  MoveTable,
+  MoveItemTable,
+  DrillTable,
+  AuditTable,
+  AuditPersonTable,
+  JournalEntry,
+  WebhookHintRow,
 ] as const;
 
 /** The durable tables as Kysely sees them. */

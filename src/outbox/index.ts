@@ -5,6 +5,7 @@
  * message. Any number of relays may share the messages of one mirror. It never reads a brick: sync does, in its turn.
  */
 export { createRelay, type Relay } from './relay.ts';
+export { waitAfter } from './retry.ts';
 export type { RelayBrick } from './delivery.ts';
 export type { ReadBack } from './read-backs.ts';
 export { systemTimers, type Timers } from './timers.ts';

@@ -152,7 +152,8 @@ class LeasingRelay implements Relay {
     if (lease.signal.aborted) return;
     const { id, brick } = message;
     const { touched, ...outcome } = end;
-    const isOurs = await writer.settle({ relay: relayId, id, at: now().toISOString(), ...outcome });
+    const told = outcome.outcome === 'delivered' && touched ? { ...outcome, touched } : outcome;
+    const isOurs = await writer.settle({ relay: relayId, id, at: now().toISOString(), ...told });
     if (isOurs && outcome.outcome === 'delivered') this.#readBacks.add(brick, id, touched ?? []);
   }
 

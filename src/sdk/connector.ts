@@ -5,8 +5,10 @@ import type { BrickHttp, BrickHttpOptions } from './http.ts';
 import type { FulfilmentCommands } from '../roles/fulfilment/commands.ts';
 import type { ShopCommands } from '../roles/shop/commands.ts';
 import type { TillCommands } from '../roles/till/commands.ts';
+import type { BrickIntake } from './intake.ts';
 import type { Stream } from './stream.ts';
 import type { TableCodec } from './table.ts';
+import type { WebhookDelivery, WebhookVerdict } from './webhook.ts';
 
 export type RoleName = 'shop' | 'fulfilment' | 'mass-edit' | 'till';
 
@@ -71,6 +73,10 @@ export interface OpenBrick {
    * What the vendor carries between its bricks by itself, as it is set up: the hub must not write the same values.
    */
   carries?: readonly FlowName[];
+  /** How it is filled when it is empty: by a rebuild or a swap. Leaving it out *is* the declaration that it cannot be. */
+  intake?: BrickIntake;
+  /** Judges what was sent to `/webhooks/<brick>`; asks nobody. Absent: the vendor sends nothing. */
+  webhook?(delivery: WebhookDelivery): WebhookVerdict;
   /** Asks the brick whether it can be reached and which rights are missing. Never throws for an answer that the brick gave. */
   check(): Promise<CheckFinding[]>;
   close?(): Promise<void>;
@@ -105,6 +111,10 @@ export interface SandboxOptions {
   seed: number;
   /** The day on which the business is seen; its orders lie before it. */
   bornAt: Date;
+  /** True: as the vendor installs it, with no business in it: what a rehearsal and a drill fill. Default false. */
+  fresh?: boolean;
+  /** True: as little business as the connector can be judged by, but of its longest lists more than a page. */
+  small?: boolean;
   /** A folder of its own, for those that exchange files; it exists. */
   folder: string;
   /** Sandboxes that were started before, by role: a stand-in may link itself to them as the real vendor does. */
@@ -118,5 +128,7 @@ export interface Sandbox {
   readonly settings: Record<string, unknown>;
   /** Lets a day (or some other step of business) pass: files are dropped, orders shipped. Absent: it stands still. */
   step?(): Promise<void>;
+  /** From now on, what changes is sent to this address as the vendor's webhooks are. Absent: the vendor sends none. */
+  sendTo?(url: string): Promise<void>;
   close(): Promise<void>;
 }

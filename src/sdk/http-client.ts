@@ -48,7 +48,11 @@ export function createBrickHttp(options: BrickHttpOptions, deps: BrickHttpDeps):
   const meter = createMeter(now);
 
   async function attempt(request: BrickRequest, shown: string): Promise<BrickResponse<Buffer>> {
-    const response = await meter.during(() => wire.send(request, address.resolve(request.path), shown));
+    const url = address.resolve(request.path);
+    const signed = options.sign
+      ? { ...request, headers: { ...request.headers, ...options.sign(request, url) } }
+      : request;
+    const response = await meter.during(() => wire.send(signed, url, shown));
     if (isAnswer(response.status)) return response;
     const readable = redactedText(response, redact);
     const error = options.toError?.(readable, request) ?? statusFailure(readable, shown);

@@ -22,6 +22,8 @@ export interface BrickResponse<Body = string> {
 export interface BrickHttpOptions {
   baseUrl: string;
   headers?: Record<string, string>;
+  /** Headers made anew for each attempt: a signature with a time and a nonce of its own. `url` is the whole address. */
+  sign?(request: BrickRequest, url: string): Record<string, string>;
   /** Values that are cut out of every error and log line. */
   secrets: readonly string[];
   /** Requests in flight at once; a load budget that a shared host survives. */

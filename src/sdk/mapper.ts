@@ -36,6 +36,18 @@ export interface Projected {
   /** Where staff see it in the brick's own back office, if there is such a page. */
   url?: string;
   facet: object;
+  /** Where single fields of the facet come from and how old they are, for what was not read from a living brick. */
+  provenance?: readonly FieldSource[];
+}
+
+/** The source of one field of a facet. */
+export interface FieldSource {
+  /** As the facet names it: `name`, `listPrice`. */
+  field: string;
+  /** For people: `stock.xlsx, row 12`. */
+  source: string;
+  /** Since when the source says so, RFC 3339 UTC. */
+  at: string;
 }
 
 /** From one root record and what it reads to the facets it stands for. Pure. */

@@ -50,6 +50,41 @@ export interface WatchedField {
   field: string;
   /** `price` and `quantity` are compared as numbers (a fall by 90 % or to zero is an extreme move), `identity` as text. */
   sense: 'price' | 'quantity' | 'identity';
+  /** Of a `price`: one record that falls by 90 % or to zero waits by itself; the rest of the run goes on. */
+  each?: true;
+}
+
+/**
+ * Which values of a stream's records say who somebody is. They are kept encrypted under a key of that person, and are
+ * empty texts once the person was erased. Amounts, lines, dates, numbers of orders and invoices, and VAT numbers are not
+ * named here: those are what tax law keeps.
+ */
+export interface PersonalValues {
+  /** Whose data a record is, in the brick's words: one reference for each person of the brick; null: it is not said. */
+  person?(body: JsonObject, id: string): string | null;
+  /**
+   * The kind of the record that says whose it is, where this one does not: that which `parent` names by its id, or by its
+   * key.
+   */
+  of?: { kind: string; by: 'id' | 'key' };
+  /**
+   * Where they are: `email`, `delivery.name`, `lines.*.note` (every member of a list or an object), `partner_id.1` (one
+   * of a list); of an object or a list, everything below it. A function where a stream has several sorts of records.
+   */
+  fields: readonly string[] | ((body: JsonObject) => readonly string[]);
+}
+
+/**
+ * How much cheaper something becomes through a record: exactly one of `share` (0.2: a fifth off), `off` (money off) and
+ * `price` (the price instead). The latter two say of which record's price, if they can.
+ */
+export interface Discount {
+  share?: number;
+  off?: number;
+  price?: number;
+  priced?: { kind: string; id: string; field: string };
+  /** It is for all that is sold, or for more than can be told. */
+  everything: boolean;
 }
 
 /** One kind of record of a brick. Leaving an optional method out *is* the declaration that the brick cannot do it. */
@@ -73,6 +108,17 @@ export interface Stream {
   /** A natural key by which other records point here instead of the id: an order's reference. */
   key?(body: JsonObject): string | null;
   watched?: WatchedField[];
+  /**
+   * Top-level fields that people read, such as names, each a string or in several languages: the same new text on several
+   * records, or many of which no word is left, wait for a person.
+   */
+  texts?: string[];
+  /** A list of what is under way just now: that it empties is an ordinary evening, and no alarm. */
+  mayBeEmpty?: true;
+  /** Absent: its records say nothing of any person. */
+  personal?: PersonalValues;
+  /** What is cheaper because of this record; null: nothing. When many become nearly free at once, a person is asked. */
+  discount?(body: JsonObject): Discount | null;
   /**
    * What was said stays said: tickets. New records are published; a record that changes or vanishes is never applied,
    * but set aside in a hold of the rule `append-only`: an alarm.

@@ -2,4 +2,4 @@
  * Serving: a hub, the gateway in front of it, and the local socket of the command line, opened in order and closed in
  * the opposite one.
  */
-export { serve } from './serve.ts';
+export { serve, silentGateway } from './serve.ts';

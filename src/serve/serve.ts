@@ -1,16 +1,19 @@
+import type { PeopleMeter } from '../access/index.ts';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { progressOn, type Terminal } from '../cli/index.ts';
+import { AUDIT_DEFAULTS } from '../config.ts';
 import { startControl } from '../control/index.ts';
 import { adminToken, createGateway, createTokenAuth, type Gateway, type TokenHash } from '../gateway/index.ts';
 import type { Listener } from '../sync/index.ts';
 import { hubStatus } from '../hub/index.ts';
 import type { OpenedProgram } from '../program.ts';
 import { alertsOf } from './alerts.ts';
-import { accessOf } from './access.ts';
-import { startBackups } from './backups.ts';
+import { accessOf, peopleMeter } from './access.ts';
+import { openBackups } from './backups.ts';
 import { bannerOf } from './banner.ts';
 import { metricsOf } from './brick-metrics.ts';
+import { addKeyMetrics } from './key-metrics.ts';
 import { listen } from './listen.ts';
 
 /** Serves the hub until it is told to stop. Resolves with the exit code. */
@@ -21,9 +24,16 @@ export async function serve(program: OpenedProgram): Promise<number> {
   // Last opened, first closed, whatever failed in between.
   const closing = [() => program.close()];
   try {
-    const gateway = await openGateway(program, tokens);
+    const backups = await openBackups(program);
+    closing.unshift(() => backups.stopJournal());
+    const people = peopleMeter(program);
+    const gateway = await openGateway(program, { tokens, outbox: backups.outbox, people });
     closing.unshift(() => gateway.stop());
-    const control = await startControl(config.data, { ...hub.operations, ...(program.day && { day: program.day }) });
+    const control = await startControl(config.data, {
+      ...hub.operations,
+      query: (asked) => gateway.answer(asked),
+      ...(program.day && { day: program.day }),
+    });
     closing.unshift(() => control.close());
     const url = await listen(gateway, config);
     // Made when nothing can fail any more: a token is shown once, and a start that fails would show it to nobody.
@@ -34,22 +44,28 @@ export async function serve(program: OpenedProgram): Promise<number> {
     });
     tokens.push(token);
     for (const line of bannerOf(program, url, fresh)) terminal.out(line);
-    const alerts = alertsOf(program);
+    const alerts = alertsOf(program, people);
     if (alerts) {
       program.hear(alerts.hear);
       closing.unshift(() => alerts.stop());
       alerts.start();
     }
-    closing.unshift(await startBackups(program));
+    closing.unshift(() => backups.stop());
+    backups.start();
     closing.unshift(() => hub.sync.stop());
     hub.sync.start(config.source === 'demo' ? await firstRead(terminal) : undefined);
     // Before the syncs end, which close the bricks.
     closing.unshift(() => hub.relay.stop());
     hub.relay.start();
+    closing.unshift(() => hub.webhooks.stop());
+    hub.webhooks.start();
     // What they take, the relay brings: they end before it.
     closing.unshift(() => hub.flows.stop());
     hub.flows.start();
     hub.kit.start();
+    hub.drills.start();
+    hub.retention.start();
+    hub.trail.start();
     await stopped;
     return 0;
   } finally {
@@ -66,14 +82,27 @@ async function firstRead(terminal: Terminal): Promise<Listener> {
   };
 }
 
-function openGateway(program: OpenedProgram, tokens: readonly TokenHash[]): Promise<Gateway> {
+/** A gateway that answers and does not listen: for a command that found no hub running. */
+export function silentGateway(program: OpenedProgram): Promise<Gateway> {
+  return openGateway(program, { tokens: [], outbox: program.hub.outbox, people: peopleMeter(program) });
+}
+
+function openGateway(
+  program: OpenedProgram,
+  {
+    tokens,
+    outbox,
+    people,
+  }: { tokens: readonly TokenHash[]; outbox: OpenedProgram['hub']['outbox']; people: PeopleMeter },
+): Promise<Gateway> {
   const { config, hub, log } = program;
   const demo = config.source === 'demo';
   const metrics = metricsOf(hub.sync, hub.mirror.reader);
-  const { auth, people } = accessOf(program, { fixed: createTokenAuth(() => tokens), metrics });
+  addKeyMetrics(metrics, config);
+  const { auth, rates } = accessOf(program, { fixed: createTokenAuth(() => tokens), metrics, people });
   return createGateway({
     reader: hub.mirror.reader,
-    outbox: hub.outbox,
+    outbox,
     status: hubStatus(hub, config.roles, () => new Date()),
     blobs: {
       async open(sha256) {
@@ -83,11 +112,15 @@ function openGateway(program: OpenedProgram, tokens: readonly TokenHash[]): Prom
     },
     auth,
     people,
+    ...(rates && { rates }),
+    audit: { trail: hub.trail, queries: (config.audit ?? AUDIT_DEFAULTS).queries },
     log,
     ready: () => readiness(demo, hub),
     staleness: () => hub.sync.staleness(),
+    past: hub.mirror.pasts,
     defaultLocale: config.locale,
     metrics,
+    webhooks: hub.webhooks,
     ...consoleFolder(),
   });
 }

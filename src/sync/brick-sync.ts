@@ -12,6 +12,8 @@ import { syncStream, type PassResult } from './stream-sync.ts';
 export interface HoldSettings extends Threshold {
   windowHours: number;
   streams: Record<string, Threshold>;
+  /** Of single streams; the window is the brick's unless said otherwise. */
+  kinds?: Record<string, Threshold & { windowHours?: number | undefined }> | undefined;
 }
 
 export interface BrickRun {
@@ -32,6 +34,13 @@ export interface BrickRun {
   now(): Date;
   waitingMs(): number;
   emit: Listener;
+}
+
+/** What holds for one kind: a stream, or a command of which the hub itself would write too much. */
+export function thresholdOf(holds: HoldSettings, kind: string): Threshold & { windowHours: number } {
+  const own = holds.kinds?.[kind];
+  const { percent, records } = own ?? holds.streams[kind] ?? holds;
+  return { percent, records, windowHours: own?.windowHours ?? holds.windowHours };
 }
 
 /** One run over all streams of a brick: read, judge, publish, project. Never throws for what a brick did. */
@@ -72,8 +81,7 @@ async function readStreams(run: BrickRun, log: FailureLog, pump: Pump, totals: P
   const { brick, emit } = run;
   const read = async (stream: Stream, release: () => void): Promise<void> => {
     emit({ event: 'stream-started', brick, kind: stream.kind });
-    const threshold = run.holds.streams[stream.kind] ?? run.holds;
-    const { windowHours } = run.holds;
+    const { windowHours, ...threshold } = thresholdOf(run.holds, stream.kind);
     const result = await syncStream({ ...run, run: run.id, stream, threshold, windowHours, release });
     for (const key of ['read', 'revisions', 'tombstones', 'held'] as const) totals[key] += result[key];
     const { held: _, ...counts } = result;

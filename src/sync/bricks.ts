@@ -15,6 +15,10 @@ export interface BrickSettings {
   /** Cron expression. */
   schedule: string;
   holds: HoldSettings;
+  /** True: it is empty, and waits to be filled and to take another's place; until then it is neither read nor served. */
+  standby?: boolean;
+  /** The brick whose place it is to take. */
+  replaces?: string;
 }
 
 /** One brick of this hub, opened. */

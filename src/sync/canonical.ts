@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { IncomingRecord } from '../mirror/index.ts';
-import { TOMBSTONE } from '../mirror/index.ts';
+import type { IncomingRecord, PersonalRecord } from '../mirror/index.ts';
+import { part, TOMBSTONE } from '../mirror/index.ts';
 import type { JsonValue, RawRecord, Stream } from '#sdk';
 
 /** JSON with sorted keys and no white space: equal content gives equal text, whatever order a brick answers in. */
@@ -23,6 +23,23 @@ export function toIncoming(stream: Stream, record: RawRecord): IncomingRecord {
     hash: hash('sha256', json, 'base64url'),
     parent: stream.parent?.(record.body) ?? null,
     key: stream.key?.(record.body) ?? null,
+    ...personalOf(stream, record),
+  };
+}
+
+/** What of a record is sealed, and whose it is: of whom it does not say, the record's own. */
+function personalOf({ kind, personal }: Stream, { id, body }: RawRecord): { personal?: PersonalRecord } {
+  if (!personal) return {};
+  const fields = typeof personal.fields === 'function' ? personal.fields(body) : personal.fields;
+  const person = personal.person?.(body, id) ?? null;
+  const { open, taken } = part(body, fields);
+  if (taken === null && person === null) return {};
+  return {
+    personal: {
+      person: person ?? `${kind}/${id}`,
+      open: canonicalJson(open),
+      values: taken && JSON.stringify(taken),
+    },
   };
 }
 

@@ -22,7 +22,7 @@ export interface Confirming {
  * would be shown again. Resolves with how many messages were confirmed.
  */
 export async function confirmDelivered({ brick, reader, writer, now }: Confirming, startedAt: Date): Promise<number> {
-  const { rows } = await reader.holds({ brick, state: 'open', first: 1 });
+  const { rows } = await reader.holds({ brick, state: 'open', direction: 'incoming', first: 1 });
   if (rows.length > 0) return 0;
   return writer.confirm({ brick, before: startedAt.toISOString(), at: now().toISOString() });
 }

@@ -4,13 +4,28 @@ import { RetryableError } from '#sdk';
 import {
   appendOnlyReason,
   type Change,
+  type HoldReason,
   type MirrorReader,
   type MirrorWriter,
+  type StreamCounts,
   type StreamState,
 } from '../mirror/index.ts';
 import { toIncoming, toTombstone } from './canonical.ts';
 import type { Listener } from './events.ts';
-import { countChange, emptyTally, judge, withoutEchoes, type PendingTally, type Threshold } from './hold-rules.ts';
+import { countDiscounts } from './discounts.ts';
+import {
+  countChange,
+  emptyTally,
+  judge,
+  LONGER,
+  surprisesOf,
+  toleratedNames,
+  withoutEchoes,
+  type PendingTally,
+  type Threshold,
+} from './hold-rules.ts';
+import { MOST_EARLIER, repeatedTexts } from './texts.ts';
+import { watchedOf } from './update-kind.ts';
 import { mirrorView, mirroredIds } from './mirror-view.ts';
 import { ahead } from './read-ahead.ts';
 
@@ -235,24 +250,89 @@ async function bury(
   }
 }
 
-/** Publishes what was read, or sets it aside for a person. Resolves with how many records were set aside. */
-async function settle(pass: StreamPass): Promise<number> {
+/** What is judged: of which stream, by which rules. */
+export type Judged = Omit<StreamPass, 'full' | 'signal' | 'release'>;
+
+/**
+ * Publishes what was read, or sets it aside for a person: all of it where it is too much, else only the records that are
+ * suspicious themselves. Those are held first: publishing gives up the holds that the brick has taken back. Resolves
+ * with how many records were set aside.
+ */
+export async function settle(pass: Judged): Promise<number> {
   const { brick, stream, reader, writer } = pass;
   const { tally, total } = await tallied(pass);
   if (total === 0) return 0;
-  const since = new Date(pass.now().getTime() - pass.windowHours * 3_600_000).toISOString();
-  const surprises = withoutEchoes(tally, await unconfirmed(pass));
-  const reasons = judge(surprises, await reader.counts(brick, stream.kind, since), pass.threshold);
+  const others = await reader.untoldEchoes(brick);
+  const counts = await reader.counts(brick, stream.kind, windowStart(pass), isStrange(tally) ? longerStarts(pass) : []);
+  if (pass.threshold.percent >= 100) tally.suspicious.clear();
+  else await suspectTexts(pass, tally, counts);
+  const reasons = judge(withoutEchoes(tally, others), counts, pass.threshold, stream);
   const at = pass.now().toISOString();
-  if (reasons.length > 0) return setAside(pass, tally, reasons, at);
-  await writer.publish({ brick, kind: stream.kind, at });
-  return 0;
+  const { suspicious } = tally;
+  if (reasons.length > 0) return setAside(pass, tally, withSuspicious(reasons, tally), at);
+  const held = suspicious.size > 0 ? await holdSuspicious(pass, tally, at) : 0;
+  if (held < total) {
+    await writer.publish({ brick, kind: stream.kind, at, surprises: surprisesOf(tally, others) });
+  }
+  return held;
 }
 
-/** Messages that were delivered and not read back: each may be behind a change of this stream. */
-async function unconfirmed({ brick, reader }: StreamPass): Promise<number> {
-  const counts = await reader.messageCounts();
-  return counts.find((one) => one.brick === brick && one.state === 'delivered')?.count ?? 0;
+/** Whether it has anything of which small steps over days add up. */
+function isStrange({ deletes, sales, reshaped, extreme, texts }: PendingTally): boolean {
+  const { price, identity } = extreme;
+  return deletes + sales + reshaped + price + identity + texts.replaced.size > 0;
+}
+
+function daysBefore({ now }: Judged, days: number): string {
+  return new Date(now().getTime() - days * 86_400_000).toISOString();
+}
+
+const LONGEST_DAYS = 30;
+
+function longerStarts(pass: Judged): string[] {
+  return LONGER.map(({ days }) => daysBefore(pass, days));
+}
+
+/** The same new text on several records, those of the last days included; or names of which no word is left, on many. */
+async function suspectTexts(pass: Judged, { texts, suspicious }: PendingTally, counts: StreamCounts): Promise<void> {
+  const { brick, stream, reader } = pass;
+  const earlier = (): ReturnType<MirrorReader['recentUpdates']> =>
+    reader.recentUpdates(brick, stream.kind, daysBefore(pass, LONGEST_DAYS), MOST_EARLIER);
+  for (const id of await repeatedTexts(texts, watchedOf(stream), earlier)) suspicious.set(id, 'texts');
+  const recent = [counts.recent, ...(counts.longer ?? [])];
+  const allowed = toleratedNames(counts.published);
+  const isTooMany = recent.some((window, n) => texts.replaced.size + window.texts > (allowed[n] ?? Infinity));
+  if (isTooMany) for (const id of texts.replaced) suspicious.set(id, 'texts');
+}
+
+const WORDS = {
+  prices: 'records have a price that falls by 90 % or more, or to nothing.',
+  discounts: 'records take 90 % or more off a price, or off everything.',
+  texts: 'records say what several others say now, or nothing of what they said before.',
+} as const;
+
+/** The rules of single records beside those of all. */
+function withSuspicious(reasons: readonly HoldReason[], { suspicious }: PendingTally): HoldReason[] {
+  const byRule = Map.groupBy(suspicious.values(), (rule) => rule);
+  const own = [...byRule].map(([rule, { length: count }]): HoldReason => {
+    return { rule, count, threshold: 0, message: `${count} ${WORDS[rule as keyof typeof WORDS]}` };
+  });
+  return [...reasons, ...own.filter(({ rule }) => !reasons.some((one) => one.rule === rule))];
+}
+
+/** Sets aside these records only. */
+async function holdSuspicious(pass: Judged, tally: PendingTally, at: string): Promise<number> {
+  const { suspicious } = tally;
+  const ids = [...suspicious.keys()];
+  const creates = ids.filter((id) => tally.created.has(id)).length;
+  const counts = { creates, updates: ids.length - creates, deletes: 0, sample: ids.slice(0, SAMPLE_SIZE) };
+  return setAside(pass, { ...tally, ...counts }, withSuspicious([], tally), at, { ids });
+}
+
+const SAMPLE_SIZE = 10;
+
+function windowStart({ now, windowHours }: Judged): string {
+  return new Date(now().getTime() - windowHours * 3_600_000).toISOString();
 }
 
 /**
@@ -267,31 +347,35 @@ async function settleAppended(pass: StreamPass): Promise<number> {
   let held = 0;
   if (updates + deletes > 0) {
     const reasons = [appendOnlyReason(stream.kind, updates + deletes, sample)];
-    held = await setAside(pass, { ...tally, creates: 0 }, reasons, at, ['update', 'delete']);
+    held = await setAside(pass, { ...tally, creates: 0 }, reasons, at, { changes: ['update', 'delete'] });
   }
   // Asked even where nothing seems to wait: a kill may have left a first word behind one that is held.
   await writer.publish({ brick, kind: stream.kind, at, changes: ['create', 'revert'] });
   return held;
 }
 
-async function tallied({ brick, stream, reader }: StreamPass): Promise<{ tally: PendingTally; total: number }> {
+async function tallied(pass: Judged): Promise<{ tally: PendingTally; total: number }> {
+  const { brick, stream, reader } = pass;
   const tally = emptyTally();
+  // Small steps over many days are seen whole, too.
+  const since = daysBefore(pass, LONGEST_DAYS);
   let total = 0;
   for (let after: string | null = null; ;) {
-    const pending = await reader.pending(brick, stream.kind, after, PENDING_PAGE);
+    const pending = await reader.pending(brick, stream.kind, after, PENDING_PAGE, since);
     if (pending.length === 0) return { tally, total };
-    for (const change of pending) countChange(tally, change, stream.watched ?? []);
+    for (const change of pending) countChange(tally, change, watchedOf(stream));
+    await countDiscounts(tally, pending, pass);
     total += pending.length;
     after = pending.at(-1)?.id ?? null;
   }
 }
 
 async function setAside(
-  pass: StreamPass,
+  pass: Judged,
   tally: PendingTally,
   reasons: ReturnType<typeof judge>,
   at: string,
-  changes?: readonly Change[],
+  part: { changes?: readonly Change[]; ids?: readonly string[] } = {},
 ): Promise<number> {
   const { brick, stream, run } = pass;
   const { creates, updates, deletes, sample } = tally;
@@ -306,7 +390,7 @@ async function setAside(
     deletes,
     reasons,
     sample,
-    ...(changes ? { changes } : {}),
+    ...part,
   });
   pass.emit({ event: 'held', brick, kind: stream.kind, hold: held, reasons });
   return creates + updates + deletes;

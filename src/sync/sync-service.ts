@@ -10,6 +10,7 @@ import { isComplete } from './confirming.ts';
 import type { Listener, RunSummary } from './events.ts';
 import { projectDue, refetch, type Refetch } from './refetch.ts';
 import { isStale } from './staleness.ts';
+import { readHints, type Hints } from './hints.ts';
 import { watchUnreadable, type UnreadableWatch } from './unreadable.ts';
 
 export interface SyncService {
@@ -25,11 +26,21 @@ export interface SyncService {
    * tell. Throws what the brick threw.
    */
   readBack(name: string, touched: Refetch['touched'], signal: AbortSignal): Promise<'busy' | { unread: string[] }>;
+  /**
+   * Reads records again of which a vendor said that they changed, and judges them as a run does: they are published, or
+   * set aside. `busy`: a run is under way. `unread`: the brick was never read in full, or cannot be asked by id.
+   */
+  readHints(name: string, hints: Hints, signal: AbortSignal): Promise<'busy' | { unread: string[] }>;
   /** Projects what is due of a brick, and what follows from it for others. */
   project(name: string, signal: AbortSignal): Promise<void>;
+  /** Those that are served, in the order of precedence. */
   bricks(): BrickView[];
+  /** All that are configured, those that stand by, too. */
+  every(): Brick[];
   /** Looks again at what could not be understood: after projecting without a run. */
   lookAtUnreadable(): Promise<void>;
+  /** Looks again at how many batches of a brick wait for a person: after one has decided. */
+  lookAtHolds(brick: string): Promise<void>;
   /** Throws UNKNOWN_BRICK. */
   find(name: string): Brick;
   /** How old answers may be: the oldest good run, and the bricks that are behind their schedule or broken. */
@@ -70,6 +81,14 @@ interface Watch {
   openHolds: number;
 }
 
+/** Which bricks are read on schedule and shown, and in which order; one that stands by is only read when asked for. */
+export interface Served {
+  isServed(brick: string): boolean;
+  inOrder<T>(all: readonly T[], nameOf: (one: T) => string): T[];
+}
+
+const ALL: Served = { isServed: () => true, inOrder: (all) => [...all] };
+
 export interface SyncServiceOptions {
   bricks: readonly Brick[];
   reader: MirrorReader;
@@ -78,15 +97,23 @@ export interface SyncServiceOptions {
   log: Logger;
   now(): Date;
   listen?: Listener;
+  /** Absent: all, as listed. */
+  served?: Served;
 }
 
 export async function createSyncService(options: SyncServiceOptions): Promise<SyncService> {
-  const { reader, log, now } = options;
+  const { reader, log, now, served = ALL } = options;
   const watches = new Map<string, Watch>();
   for (const brick of options.bricks) watches.set(brick.name, await watchOf(brick, reader));
   const unreadable = await watchUnreadable(options);
   const stopping = new AbortController();
   const crons: Cron[] = [];
+
+  const shown = (): Watch[] =>
+    served.inOrder(
+      [...watches.values()].filter(({ brick }) => served.isServed(brick.name)),
+      ({ brick }) => brick.name,
+    );
 
   function find(name: string): Watch {
     const watch = watches.get(name);
@@ -104,24 +131,21 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     return watch.running;
   }
 
-  async function readBack(name: string, touched: Refetch['touched'], signal: AbortSignal) {
-    const watch = find(name);
-    if (watch.running || watch.readingBack) return 'busy';
-    const reading = readBackOnce(options, watch.brick, touched, AbortSignal.any([stopping.signal, signal]));
-    watch.readingBack = reading.catch(() => undefined);
-    try {
-      return await reading;
-    } finally {
-      watch.readingBack = null;
-    }
-  }
+  const until = (signal: AbortSignal): AbortSignal => AbortSignal.any([stopping.signal, signal]);
 
   return {
     sync,
-    readBack,
+    async readBack(name, touched, signal) {
+      const watch = find(name);
+      return whileIdle(watch, () => readBackOnce(options, watch.brick, touched, until(signal)));
+    },
+    readHints: async (name, hints, signal) => hintsOnce(options, find(name), hints, until(signal)),
     project: (brick, signal) => projectDue({ brick, bricks: [...watches.keys()], writer: options.writer }, signal),
     start(firstRuns) {
-      const run = scheduledRuns(sync, log);
+      const scheduled = scheduledRuns(sync, log);
+      const run: typeof scheduled = (name, listen) => {
+        if (served.isServed(name)) scheduled(name, listen);
+      };
       for (const { brick } of watches.values()) {
         crons.push(new Cron(brick.schedule, { protect: true }, () => run(brick.name)));
         run(brick.name, firstRuns);
@@ -136,18 +160,23 @@ export async function createSyncService(options: SyncServiceOptions): Promise<Sy
     },
     find: (name) => find(name).brick,
     bricks: () =>
-      [...watches.values()].map((watch) => ({
+      shown().map((watch) => ({
         ...viewOf(watch, now()),
         unreadable: unreadable.of(watch.brick.name),
       })),
+    every: () => [...watches.values()].map(({ brick }) => brick),
     lookAtUnreadable: () => unreadable.refresh(),
+    async lookAtHolds(name) {
+      const watch = watches.get(name);
+      if (watch) watch.openHolds = await countOpenHolds(reader, name);
+    },
     staleness() {
-      const views = [...watches.values()].map((watch) => viewOf(watch, now()));
+      const views = shown().map((watch) => viewOf(watch, now()));
       const times = views.map((view) => view.lastGoodAt);
       const asOf = times.some((time) => time === null) ? null : (times.sort()[0] ?? null);
       return { asOf, staleBricks: views.filter((view) => view.stale).map((view) => view.brick.name) };
     },
-    isPublished: () => [...watches.values()].every((watch) => watch.lastGoodAt !== null),
+    isPublished: () => shown().every((watch) => watch.lastGoodAt !== null),
   };
 }
 
@@ -255,6 +284,45 @@ async function readBackOnce(
       ...{ brick, open, touched, reader, writer, signal, now },
       refused: (kind, error) => log.warn({ err: error, brick, kind }, 'what was written cannot be read back'),
     });
+  } finally {
+    await release();
+  }
+}
+
+/** Only while nothing else of the brick is under way; a run waits for its end. */
+async function whileIdle<Result>(watch: Watch, work: () => Promise<Result>): Promise<Result | 'busy'> {
+  if (watch.running || watch.readingBack) return 'busy';
+  const reading = work();
+  watch.readingBack = reading.catch(() => undefined);
+  try {
+    return await reading;
+  } finally {
+    watch.readingBack = null;
+  }
+}
+
+async function hintsOnce(
+  options: SyncServiceOptions,
+  watch: Watch,
+  hints: Hints,
+  signal: AbortSignal,
+): Promise<'busy' | { unread: string[] }> {
+  const done = await whileIdle(watch, () => readLocked(options, watch.brick, hints, signal));
+  watch.openHolds = await countOpenHolds(options.reader, watch.brick.name);
+  return done;
+}
+
+async function readLocked(
+  { lock, reader, writer, now, listen }: SyncServiceOptions,
+  { name: brick, open, holds }: Brick,
+  hints: Hints,
+  signal: AbortSignal,
+): Promise<'busy' | { unread: string[] }> {
+  const release = await lock(brick);
+  if (!release) return 'busy';
+  try {
+    const emit: Listener = (event) => listen?.(event);
+    return await readHints({ brick, open, holds, hints, reader, writer, signal, now, emit });
   } finally {
     await release();
   }

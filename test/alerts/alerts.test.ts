@@ -167,6 +167,36 @@ describe('what is looked at', () => {
     expect(office.told).toEqual(['opened drift', 'over drift']);
   });
 
+  it('what a flow has not brought in two looks an hour apart, each flow for itself', async () => {
+    const lane = (to: string, count: number) => ({ flow: 'items-to-till', from: 'shop', to, count });
+    office.sights.flowDrift = [lane('till', 30), lane('kiosk', 30)];
+    await office.watch.round();
+    office.sights.flowDrift = [lane('till', 40), lane('kiosk', 2)];
+    await after(59 * MINUTE);
+    expect(office.told).toEqual([]);
+    await after(MINUTE);
+    expect(office.told).toEqual(['opened flow-drift:items-to-till:shop:till']);
+    office.failing.add('flowDrift');
+    await after(HOUR);
+    expect(office.told).toHaveLength(1);
+    office.failing.clear();
+    office.sights.flowDrift = [lane('till', 20), lane('kiosk', 2)];
+    await after(HOUR);
+    expect(office.told.slice(1)).toEqual(['over flow-drift:items-to-till:shop:till']);
+  });
+
+  it('a token that reads about many people: once an hour and a day, until its next', async () => {
+    const reader = { token: 'till-3', span: 'hour', count: 500, isStopped: false } as const;
+    office.sights.readers = [reader];
+    await office.watch.round();
+    office.sights.readers = [{ ...reader, count: 2_000, isStopped: true }];
+    await after(MINUTE);
+    expect(office.told).toEqual(['opened people:till-3:hour']);
+    office.sights.readers = [];
+    await after(MINUTE);
+    expect(office.told.slice(1)).toEqual(['over people:till-3:hour']);
+  });
+
   it('a disk that fills; it does not flutter', async () => {
     const disk = (freeBytes: number) => (office.sights.disk = { ...office.sights.disk, freeBytes });
     disk(5_000 * 1_048_576 - 1);

@@ -16,7 +16,7 @@ const MAIL = 'host: mail.test, from: hub@shop.test, to: ada@shop.test';
 
 it('has defaults for all but the channels', () => {
   expect(load('alerts: {}\n').alerts).toEqual({
-    ...{ name: 'Mortar', brickDownMinutes: 30, backupDays: 8, mute: [] },
+    ...{ name: 'Mortar', brickDownMinutes: 30, backupDays: 8, journalMinutes: 15, mute: [] },
     quiet: { hours: 48, of: {} },
     drift: { variants: 20 },
     disk: { freePercent: 10, freeMb: 5000 },

@@ -4,12 +4,22 @@ import { change, fill, openMemoryHub, type MemoryHub } from '../stories/memory-h
 
 let memory: MemoryHub;
 beforeAll(async () => {
-  memory = await openMemoryHub(['shop', 'depot'], { shop: { primary: 'shop' }, fulfilment: { primary: 'depot' } });
+  memory = await openMemoryHub(
+    ['shop', 'depot', 'till'],
+    { shop: { primary: 'shop' }, fulfilment: { primary: 'depot' } },
+    {
+      flows: [
+        { flow: 'stock-to-shop', from: 'depot', to: 'shop', mode: 'on' },
+        { flow: 'items-to-till', from: 'shop', to: 'till', mode: 'on' },
+      ],
+      stock: { owner: 'depot', oversell: 'refuse' },
+    },
+  );
   const { shop, depot } = memory.businesses;
   if (!shop || !depot) throw new Error('no business');
   fill(shop, 'shop');
   fill(depot, 'fulfilment');
-  await memory.sync('shop', 'depot', 'shop');
+  await memory.sync('shop', 'depot', 'till', 'shop');
   await memory.settle();
 });
 afterAll(() => memory.close());
@@ -22,7 +32,7 @@ const sources = () => {
 
 it('sees the bricks of a real hub, its disk, and nothing that waits', async () => {
   expect(sources().bricks()).toEqual(
-    ['shop', 'depot'].map(
+    ['shop', 'depot', 'till'].map(
       (name) => expect.objectContaining({ name, failure: null, lastGoodAt: expect.any(String) as string }) as object,
     ),
   );
@@ -45,4 +55,12 @@ it('counts the variants of which the shop shows another stock, as stockDiscrepan
   const again = (await memory.ask('{ stockDiscrepancies(first: 100) { totalCount } }')) as typeof answer;
   expect(again.stockDiscrepancies.totalCount).toBeGreaterThan(0);
   expect(await sources().drift()).toBe(again.stockDiscrepancies.totalCount);
+});
+
+it('counts what flows that are on have not brought, as flowDifferences lists it, without the stock that drift compares', async () => {
+  const query = '{ flowDifferences(name: "items-to-till", from: "shop", to: "till", first: 500) { subject } }';
+  const answer = (await memory.ask(query)) as { flowDifferences: unknown[] };
+  const count = answer.flowDifferences.length;
+  expect(count).toBeGreaterThan(0);
+  expect(await sources().flowDrift?.()).toEqual([{ flow: 'items-to-till', from: 'shop', to: 'till', count }]);
 });

@@ -11,8 +11,12 @@ const FACTS: Record<Cause, Notice['finding']['facts']> = {
   'dead-letter': { brick: 'till', count: 2, at: START },
   quiet: { name: 'shop.orders', brick: 'shop', stream: 'orders', hours: 6, at: START },
   drift: { count: 30 },
+  'flow-drift': { flow: 'items-to-till', from: 'shop', to: 'till', count: 30 },
   disk: { folder: '/srv/mortar', freeMb: 10, leastMb: 5000 },
   backup: { days: 8, at: '–', count: 0 },
+  journal: { target: 'nas', at: START, minutes: 15, code: 'BACKUP_TARGET_FULL' },
+  people: { token: 'till-3', span: 'hour', count: 500, state: 'stopped' },
+  drill: { brick: 'shop', days: 40, at: START, code: 'LATE' },
 };
 
 const noticeOf = (cause: Cause, kind: Notice['kind']): Notice => ({

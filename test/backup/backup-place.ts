@@ -52,6 +52,7 @@ export async function openBackupPlace(): Promise<BackupPlace> {
     ],
     keep: { daily: 14, monthly: 12 },
     include: [],
+    journal: { every: '1m', before: 'nothing' },
   };
   return {
     folder,

@@ -77,12 +77,16 @@ class Bucket {
       .flatMap(([key, versions]) =>
         versions.toReversed().map(({ id, bytes, at }) => {
           const tag = bytes === null ? 'DeleteMarker' : 'Version';
-          const size = bytes === null ? '' : `<Size>${bytes.length}</Size>`;
+          const size = bytes === null ? '' : `<Size>${bytes.length}</Size><ETag>"${md5Of(bytes)}"</ETag>`;
           return `<${tag}><Key>${key}</Key><VersionId>${id}</VersionId><LastModified>${at.toISOString()}</LastModified>${size}</${tag}>`;
         }),
       );
     return `<ListVersionsResult><IsTruncated>false</IsTruncated>${rows.join('')}</ListVersionsResult>`;
   }
+}
+
+function md5Of(bytes: Buffer): string {
+  return createHash('md5').update(bytes).digest('hex');
 }
 
 interface State {
@@ -120,6 +124,14 @@ async function answer(bucket: Bucket, state: State, request: IncomingMessage, re
   const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'));
   const bytes = await bodyOf(request);
   const prefix = url.searchParams.get('prefix') ?? '';
+  if (request.method === 'PUT' && url.searchParams.has('retention')) {
+    // In compliance mode, nobody shortens a lock.
+    const until = /<RetainUntilDate>([^<]+)</.exec(bytes.toString())?.[1] ?? '';
+    const { lockedUntil } = bucket.find(key, url.searchParams.get('versionId')) ?? {};
+    if (lockedUntil && new Date(until) < lockedUntil) return fail(response, 403, 'AccessDenied');
+    response.writeHead(200).end();
+    return;
+  }
   if (request.method === 'PUT') return put(bucket, state, { request, response, key, bytes });
   if (request.method === 'DELETE') {
     if (!bucket.remove(key, url.searchParams.get('versionId'))) return fail(response, 403, 'AccessDenied');

@@ -35,6 +35,30 @@ describe('backups on schedule', () => {
     expect(await begun(clock.now)).toEqual(['backup']);
   });
 
+  it('goes one after another: a proof of the same second waits for the backup, and the other way round', async () => {
+    const everySecond = '* * * * * *';
+    const plan = {
+      ...place.plan,
+      schedule: everySecond,
+      verify: { schedule: everySecond, identityFile: place.identity },
+    };
+    const works: Work['work'][] = [];
+    const several = Promise.withResolvers<void>();
+    const at = { once: 0, most: 0 };
+    const run = async ({ work }: Work): Promise<void> => {
+      at.most = Math.max(at.most, (at.once += 1));
+      for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+      at.once -= 1;
+      works.push(work);
+      if (new Set(works).size === 2 && works.length > 3) several.resolve();
+    };
+    const schedule = backupSchedule(plan, { log, now: () => new Date(), run });
+    schedule.start();
+    await several.promise;
+    await schedule.stop();
+    expect(at).toEqual({ once: 0, most: 1 });
+  });
+
   it('is made in a thread of its own', async () => {
     const made = Promise.withResolvers<void>();
     const telling = pino({ level: 'info' }, { write: () => made.resolve() });

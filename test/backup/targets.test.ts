@@ -41,6 +41,16 @@ async function bring(settings: BackupPlan['targets'][number], into: string) {
   return restore(target, { into: join(place.folder, into), identity: place.identity }).finally(() => target.close());
 }
 
+it('a folder that cannot be made ends in a word, not in waiting; the other target has the backup', async () => {
+  const nowhere = { kind: 'folder' as const, name: 'nowhere', site: 'Nice', path: '/proc/mortar/copies' };
+  const made = await makeBackup(planTo(nowhere, server()));
+  expect(made.targets).toMatchObject([
+    { name: 'nowhere', stored: false },
+    { name: 'partner', stored: true },
+  ]);
+  expect(await bring(server(), 'from-sftp')).toMatchObject({ backup: made.id });
+});
+
 describe('over SFTP and S3', () => {
   it('the same backup lies at both, and restores from both', async () => {
     place.image('a second image');

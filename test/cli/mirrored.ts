@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { atRest } from '../mirror/at-rest.ts';
 
 /** What a mirror believes: `kind/id` to the hash of its content. */
 export function published(data: string): Record<string, string> {
-  return select(
-    data,
-    "select kind || '/' || external_id as k, published_hash as v from records where published_alive = 1",
-  );
+  return atRest(data).published;
 }
 
 /** What queries see of it: hub id to the facet's JSON. */
 export function facets(data: string, type: string): Record<string, string> {
-  return select(data, `select hub_id as k, data as v from facet_${type.toLowerCase()}`);
+  return atRest(data).facets(type);
 }
 
 /** How its runs ended, oldest first. */

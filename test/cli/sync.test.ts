@@ -133,7 +133,7 @@ describe('mortar sync', () => {
       shop.touch('products', id, { price: '0.010000' });
     const held = await place.run(['sync']);
     expect(held.code).toBe(2);
-    expect(held.stderr).toMatch(/shop: products: HELD for a person: \d+ prices moved/);
+    expect(held.stderr).toMatch(/shop: products: HELD for a person: \d+ records have a price that falls/);
   });
 
   it('reproject makes the same facets again', async () => {

@@ -2,8 +2,9 @@ import memory from '../../connectors/memory/index.ts';
 import { conformanceOf } from '../../src/conformance/index.ts';
 import { PLANTED_COMMANDS } from './planted-commands.ts';
 import { PLANTED as PLANTED_FAULTS } from './planted-faults.ts';
+import { PLANTED_WEBHOOKS } from './planted-webhooks.ts';
 
-const PLANTED = [...PLANTED_FAULTS, ...PLANTED_COMMANDS];
+const PLANTED = [...PLANTED_FAULTS, ...PLANTED_COMMANDS, ...PLANTED_WEBHOOKS];
 
 const FILES = 'files in another order say the same';
 
@@ -12,6 +13,8 @@ describe('the reference connector', () => {
     const silent: Record<string, string> = {
       [FILES]: 'It reads no files.',
       'fields that are watched exist': 'None of its fields is watched.',
+      'the same webhook twice says the same, and what it names can be read': 'Its vendor sends no webhooks.',
+      'a webhook that was touched on its way is forged': 'Its vendor sends no webhooks.',
     };
     expect(await run()).toBe(silent[name] ?? null);
   });

@@ -30,7 +30,7 @@ beforeAll(() => {
     if (from === 'node_modules') symlinkSync(join(root, 'node_modules'), join(image, 'node_modules'));
     else cpSync(join(build, from), join(image, to.endsWith('/') ? join(to, from) : to), { recursive: true });
   }
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Only what neither asks a registry nor touches the packages of this clone. */
@@ -88,4 +88,4 @@ it('make a program that serves and is healthy, and stops when it is told to', as
   hub.kill('SIGTERM');
   expect(await ended).toBe(0);
   expect(existsSync(join(data, 'mortar.db'))).toBe(true);
-}, 60_000);
+});

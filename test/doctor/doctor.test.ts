@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { startControl } from '../../src/control/index.ts';
 import { openDatabase } from '../../src/mirror/database.ts';
+import { Vault } from '../../src/mirror/persons/index.ts';
 import { PermanentError } from '../../src/sdk/errors.ts';
 import { aPlace, aRefusingShop, type Place, type Said } from './a-place.ts';
 
@@ -34,6 +35,13 @@ function ledger(verifiedAt: string | null): void {
   writeFileSync(join(place.data, 'backups', 'ledger.json'), JSON.stringify([entry]));
 }
 
+function journal(at: string): void {
+  mkdirSync(join(place.data, 'backups', 'journal'), { recursive: true });
+  const target = { sequence: 1, at, code: null, message: null };
+  const state = { line: 'a', targets: { 'folder-lyon': target, 'folder-nice': target } };
+  writeFileSync(join(place.data, 'backups', 'journal', 'state.json'), JSON.stringify(state));
+}
+
 const recipient = `age1${'q'.repeat(58)}`;
 const backup = (sites: readonly string[]): string =>
   `backup:\n  recipients: [${recipient}]\n  targets:\n${sites.map((site, i) => `    - { kind: folder, path: ./b${i}, site: ${site} }\n`).join('')}`;
@@ -43,12 +51,13 @@ it('says that all is in order, and ends with 0', async () => {
   await (await database()).close();
   chmodSync(place.data, 0o700);
   ledger(new Date(Date.now() - DAY).toISOString());
+  journal(new Date().toISOString());
   place.configure(SOUND + backup(['Lyon', 'Nice']));
   const said = await place.run('doctor', '--json');
   // Without bricks nobody tells the time, and no hub runs here.
   expect(codesOf(said)).toEqual(['HUB_DOWN', 'CLOCK_UNKNOWN']);
   expect(said).toMatchObject({ code: 0, talk: '' });
-  expect(said.lines.at(-1)).toEqual({ ok: 11, warn: 0, fail: 0, skipped: 2 });
+  expect(said.lines.at(-1)).toEqual({ ok: 14, warn: 0, fail: 0, skipped: 2 });
 });
 
 it('puts the command that mends it behind every failure', async () => {
@@ -92,6 +101,34 @@ describe('what it finds', () => {
     );
   });
 
+  it('the master key of personal data: where it lies, who reads it, whether it opens this database', async () => {
+    const opened = await database();
+    const key = Buffer.alloc(32, 7);
+    await opened.sql.run(`insert into meta (name, value) values ('person-master-check', ?)`, [new Vault(key).check]);
+    await opened.close();
+    const file = join(place.data, 'person-master.key');
+    expect(await find(SOUND)).toContain('PERSON_KEY_MISSING');
+    writeFileSync(file, 'nothing of that kind', { mode: 0o600 });
+    expect(await find(SOUND)).toContain('PERSON_KEY_INVALID');
+    writeFileSync(file, Buffer.alloc(32, 8).toString('base64'));
+    expect(await find(SOUND)).toContain('PERSON_KEY_WRONG');
+    writeFileSync(file, key.toString('base64'));
+    const codes = async (yaml: string): Promise<unknown[]> =>
+      (await find(yaml)).filter((code) => String(code).startsWith('PERSON_KEY'));
+    expect(await codes(SOUND)).toEqual(['PERSON_KEY_ONLY_HERE']);
+    expect(await codes(`${SOUND}personKeyKeptAt: the safe at home\n`)).toEqual([]);
+    expect(await codes(SOUND + backup(['Lyon', 'Nice']))).toEqual(['PERSON_KEY_ONLY_HERE']);
+    ledger(null);
+    expect(await codes(SOUND + backup(['Lyon', 'Nice']))).toEqual([]);
+    chmodSync(file, 0o640);
+    place.configure(SOUND);
+    const { lines } = await place.run('doctor', '--json');
+    expect(lines.find(({ code }) => code === 'PERSON_KEY_OPEN')).toMatchObject({
+      state: 'fail',
+      mend: `chmod 600 ${file}`,
+    });
+  });
+
   it('a hub that others reach without a proxy; one with a proxy is well', async () => {
     expect(await find(`${SOUND}host: 0.0.0.0\n`)).toContain('LISTENS_OPENLY');
     expect(await find(`${SOUND}host: 0.0.0.0\nproxy: https://hub.example\n`)).not.toContain('LISTENS_OPENLY');
@@ -122,6 +159,14 @@ describe('what it finds', () => {
   ])('no backup that is proven: %s', async (_name, verifiedAt) => {
     if (verifiedAt !== undefined) ledger(verifiedAt);
     expect(await find(backup(['Lyon', 'Nice']))).toContain('BACKUP_UNVERIFIED');
+  });
+
+  it('that what was acknowledged is not where backups are', async () => {
+    expect(await find(backup(['Lyon', 'Nice']))).toContain('JOURNAL_LATE');
+    journal(new Date(Date.now() - DAY / 24).toISOString());
+    expect(await find(backup(['Lyon', 'Nice']))).toContain('JOURNAL_LATE');
+    journal(new Date().toISOString());
+    expect(await find(backup(['Lyon', 'Nice']))).not.toContain('JOURNAL_LATE');
   });
 
   it.each(['data/notes/key.txt', 'old-key'])('a private key on the hub: %s', async (name) => {

@@ -13,6 +13,7 @@ let mirror: FakeMirror;
 let taken: MessageOrder[];
 let cursors: Map<string, number>;
 let awake: number;
+const limits = { percent: 10, records: 50, windowHours: 24 };
 beforeEach(() => {
   mirror = new FakeMirror([...shopFacetTypes, ...fulfilmentFacetTypes, ...tillFacetTypes]);
   taken = [];
@@ -54,6 +55,7 @@ function runnerOf(...lanes: FlowLane[]): FlowRunner {
         return Promise.resolve({ outcome: 'queued', answer: null, messages: [] });
       },
     },
+    limit: () => limits,
     wake: () => {
       awake += 1;
     },
@@ -117,7 +119,7 @@ it('what differed before is shown, and taken when a person says so', async () =>
   const runner = runnerOf(lane);
   expect(await runner.differences(lane, 10)).toEqual([expect.objectContaining({ hubId: 'old', before: null })]);
   expect(written()).toEqual([]);
-  expect(await runner.reconcile(lane, 'ada')).toBe(1);
+  expect(await runner.reconcile(lane, 'ada')).toEqual({ taken: 1, held: 0 });
   expect(taken[0]).toMatchObject({ by: 'ada' });
   expect(await runner.differences(lane, 10)).toEqual([]);
 });

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import type { BlobReader, Gateway, GatewayOptions } from '../../src/gateway/index.ts';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
-import type { BindOrder, BindOutcome } from '../../src/mirror/index.ts';
+import type { BindOrder, BindOutcome, HoldOrder, HoldOutcome } from '../../src/mirror/index.ts';
 import { createLiveFeed } from '../../src/hub/live.ts';
 import type { BrickStatus, FlowPort, HubStatus, SyncOutcome } from '../../src/roles/hub/index.ts';
+import { MemoryAudit } from '../audit/memory-audit.ts';
 import { FakeOutbox } from '../roles/fake-outbox.ts';
 import { FakeMirror } from '../roles/fake-reader.ts';
 import { fillShop } from '../roles/shop-samples.ts';
@@ -43,6 +44,21 @@ const DIFFERENCE = {
   ...{ command: 'setStock', entity: 'Variant', hubId: 'v1', subject: 'ROBE-S', before: '3', after: '5' },
 };
 
+const notHere = () => Promise.reject(new Error('nothing is moved here'));
+
+/** A hub that fills no bricks. */
+export const NO_MOVES: HubStatus['moves'] = {
+  list: () => Promise.resolve([]),
+  find: () => Promise.resolve(null),
+  ...{ plan: notHere, start: notHere, verify: notHere, cutOver: notHere },
+  ...{ beginRehearsal: notHere, beginDrill: notHere, rehearsing: () => [], drilling: () => [] },
+  drills: () => Promise.resolve([]),
+  ...{ redirects: notHere, idMap: notHere, beginPasswords: notHere },
+  pause: () => false,
+  progress: () => null,
+  going: () => [],
+};
+
 export class FakeStatus implements HubStatus {
   outcome: SyncOutcome = 'started';
   readonly started: { name: string; full: boolean }[] = [];
@@ -61,11 +77,28 @@ export class FakeStatus implements HubStatus {
     differences: async ({ name }) => (name === FLOW.name ? [DIFFERENCE] : null),
     reconcile: async ({ name, by }) => {
       this.reconciled.push(`${name} by ${by}`);
-      return name === FLOW.name ? { outcome: 'taken', count: 1 } : { outcome: 'unknown' };
+      return name === FLOW.name ? { outcome: 'taken', taken: 1, held: 0 } : { outcome: 'unknown' };
     },
   };
 
+  readonly decided: HoldOrder[] = [];
+  holdOutcome: HoldOutcome = { outcome: 'unknown' };
+  readonly holds = {
+    decide: async (order: HoldOrder): Promise<HoldOutcome> => {
+      this.decided.push(order);
+      return this.holdOutcome;
+    },
+  };
+
+  readonly letters = () => Promise.reject(new Error('no letters are written here'));
+  readonly salvage = () => Promise.reject(new Error('nothing is salvaged here'));
   readonly backups = { list: () => Promise.resolve([]) };
+  readonly people = {
+    export: () => Promise.resolve(null),
+    erase: () => Promise.resolve({ outcome: 'unknown' as const }),
+  };
+  readonly moves = NO_MOVES;
+  readonly audit = new MemoryAudit();
 
   bricks(): readonly BrickStatus[] {
     return [BRICK, { ...BRICK, name: 'shop-uk' }];

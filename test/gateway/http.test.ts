@@ -230,12 +230,16 @@ describe('who may come in', () => {
       const { headers } = await get(path);
       expect(
         Object.fromEntries(
-          ['x-content-type-options', 'x-frame-options', 'referrer-policy'].map((name) => [name, headers.get(name)]),
+          ['x-content-type-options', 'x-frame-options', 'referrer-policy', 'content-security-policy'].map((name) => [
+            name,
+            headers.get(name),
+          ]),
         ),
       ).toEqual({
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
         'referrer-policy': 'no-referrer',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       });
     }
   });

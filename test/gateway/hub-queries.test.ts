@@ -24,11 +24,13 @@ const HOLD: HoldRow = {
   run: 'r3',
   openedAt: '2026-11-01T00:00:30.000Z',
   state: 'open',
+  direction: 'incoming',
   creates: 0,
   updates: 0,
   deletes: 40,
   reasons: [{ rule: 'deletions', count: 40, threshold: 10, message: '40 of 100 products disappeared.' }],
   sample: ['12', '13'],
+  decisions: [],
 };
 
 let gateway: TestGateway;

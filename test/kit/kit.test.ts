@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import readXlsxFile from 'read-excel-file/node';
 import type { JsonObject, RoleName } from '#sdk';
 import { kitOf, type HubKitConfig } from '../../src/hub/kit.ts';
-import type { KitSummary } from '../../src/recovery/index.ts';
+import type { KitOrder, KitSummary } from '../../src/recovery/index.ts';
+import { writeKit } from '../../src/recovery/kit/kit.ts';
 import { change, fill, openMemoryHub, type MemoryHub } from '../stories/memory-hub.ts';
 import { paperBars, paperText } from './paper-text.ts';
 
@@ -80,7 +81,8 @@ afterAll(async () => {
 function kit(config: HubKitConfig = {}, now = NOW, staleness = memory.hub.sync.staleness) {
   const { mirror } = memory.hub;
   const sync = { ...memory.hub.sync, staleness };
-  return kitOf({ mirror, sync, log: pino({ level: 'silent' }), now: () => now }, config);
+  const write = (order: KitOrder) => writeKit({ ...order, facets: mirror.reader.facets });
+  return kitOf({ mirror, sync, log: pino({ level: 'silent' }), now: () => now, write }, config);
 }
 
 describe('a kit', () => {
@@ -191,6 +193,15 @@ describe('the guide', () => {
     expect(shop).toContain(dump);
     expect(shop).toMatch(/copie du \d/);
     expect(shop).not.toContain('SAUVEGARDÉ');
+    // What is replaced deep inside counts; what is a month old is told.
+    const then = new Date('2026-09-01T08:00:00Z');
+    await utimes(join(dump, 'theme.zip'), then, then);
+    const old = await kit(config).write(into);
+    expect(paperText(join(old.folder, '00-a-lire-d-abord.pdf')).flat().join(' ')).toContain('PLUS D’UN MOIS');
+    await mkdir(join(dump, 'modules'));
+    await writeFile(join(dump, 'modules', 'payment.php'), '');
+    const fresh = await kit(config).write(into);
+    expect(paperText(join(fresh.folder, '00-a-lire-d-abord.pdf')).flat().join(' ')).not.toContain('PLUS D’UN MOIS');
     const other = await kit({ kit: config.kit }).write(into);
     const unsaved = paperText(join(other.folder, '00-a-lire-d-abord.pdf')).flat().join(' ');
     expect(unsaved).toContain('CE DOSSIER N’EST PAS SAUVEGARDÉ');
@@ -217,9 +228,9 @@ describe('a kit that cannot be written', () => {
     const before = await kit().write(target);
     const { mirror, sync } = memory.hub;
     const facets = { ...mirror.reader.facets, page: () => Promise.reject(new Error('the disk is gone')) };
-    const broken = { ...mirror, reader: { ...mirror.reader, facets } };
+    const write = (order: KitOrder) => writeKit({ ...order, facets });
     const failing = kitOf(
-      { mirror: broken, sync, log: pino({ level: 'silent' }), now: () => new Date('2026-11-03T03:00:00Z') },
+      { mirror, sync, log: pino({ level: 'silent' }), now: () => new Date('2026-11-03T03:00:00Z'), write },
       {},
     );
     await expect(failing.write(target)).rejects.toThrow('the disk is gone');

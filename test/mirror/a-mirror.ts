@@ -8,11 +8,14 @@ import {
   TOMBSTONE,
   type FacetType,
   type IncomingRecord,
+  type JournalWriter,
   type Mirror,
   type PageCommit,
 } from '../../src/mirror/index.ts';
 import { createReader } from '../../src/mirror/read/reader.ts';
+import { moveReader } from '../../src/mirror/moves/index.ts';
 import { DatabaseWriter } from '../../src/mirror/write/writer.ts';
+import { testVault } from './a-vault.ts';
 import { connectors, facetTypes } from './registry.ts';
 import type { TestDialect } from './dialects.ts';
 
@@ -21,9 +24,10 @@ export const AT = '2026-03-01T10:00:00.000Z';
 export const LATER = '2026-03-02T10:00:00.000Z';
 
 type OpenMirror = Omit<Mirror, 'lockBrick'>;
+type JournaledMirror = OpenMirror & { journal: JournalWriter };
 
 /** A mirror in a throw-away folder or database, written without a thread: the thread has a test of its own. */
-export interface TestMirror extends OpenMirror {
+export interface TestMirror extends JournaledMirror {
   data: string;
   database: string | undefined;
   /** Closes and opens it again, with other facet types if some are given, or at another time. */
@@ -57,28 +61,35 @@ export async function aMirror(dialect: TestDialect): Promise<TestMirror> {
   return mirror;
 }
 
+/** A mirror in a folder that somebody else looks after. */
+export function aMirrorIn(data: string): Promise<JournaledMirror> {
+  return open(data, undefined, facetTypes);
+}
+
 async function open(
   data: string,
   database: string | undefined,
   types: readonly FacetType[],
   release = 'first',
   now = new Date(AT),
-): Promise<OpenMirror> {
+): Promise<JournaledMirror> {
   const written = await openDatabase({ data, database }, { readOnly: false });
   const aggregates = connectors[0]?.aggregates ?? [];
   const writer = new DatabaseWriter(written, {
     facetTypes: types,
+    vault: testVault,
     release,
     bricks: bricks.map(({ name }) => ({ name, aggregates })),
     now: () => now,
   });
   await writer.prepare();
-  const reader = createReader(await openDatabase({ data, database }, { readOnly: true }), types);
+  const read = await openDatabase({ data, database }, { readOnly: true });
+  const reader = createReader(read, types, testVault);
   const close = async (): Promise<void> => {
     await reader.close();
     await writer.close();
   };
-  return { writer, reader, close };
+  return { writer, journal: writer, reader, moves: moveReader(read.sql, testVault), close };
 }
 
 /** A record as sync hands it over. `parent` and `key` are fields of the body here. */

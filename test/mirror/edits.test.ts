@@ -40,7 +40,7 @@ describe.each(dialects)('mass edits, on $name', (dialect) => {
       rows: [
         {
           ...{ id: 'e1', brick: 'one', name: 'Spring', at: minute(0), by: 'ada', source: null, reverts: null },
-          ...{ total: 3, conflicts: 1, delivered: 1, refused: 1, waiting: 1, superseded: 0, revertedBy: null },
+          ...{ total: 3, conflicts: 1, delivered: 1, refused: 1, waiting: 1, held: 0, superseded: 0, revertedBy: null },
         },
       ],
     });

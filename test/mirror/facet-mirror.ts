@@ -6,6 +6,7 @@ import type { FacetType, MirrorReader } from '../../src/mirror/index.ts';
 import { createReader } from '../../src/mirror/read/reader.ts';
 import type { Param, Sql } from '../../src/mirror/sql.ts';
 import { aMirror, AT } from './a-mirror.ts';
+import { testVault } from './a-vault.ts';
 import type { TestDialect } from './dialects.ts';
 
 export interface PlacedFacet {
@@ -33,7 +34,7 @@ export interface FacetMirror {
 export async function aFacetMirror(dialect: TestDialect, types: readonly FacetType[]): Promise<FacetMirror> {
   const mirror = await aMirror(dialect);
   await mirror.reopen(types);
-  const tables = facetTables(types);
+  const tables = facetTables(types, testVault);
   const readers: MirrorReader[] = [];
   return {
     async put(facets) {
@@ -54,7 +55,7 @@ export async function aFacetMirror(dialect: TestDialect, types: readonly FacetTy
     async counted() {
       const database = await openDatabase(mirror, { readOnly: true });
       const statements: string[] = [];
-      const reader = createReader({ ...database, sql: listening(database.sql, statements) }, types);
+      const reader = createReader({ ...database, sql: listening(database.sql, statements) }, types, testVault);
       readers.push(reader);
       return { reader, statements };
     },

@@ -66,5 +66,5 @@ describe.each(dialects)('a kill -9 while entities are recognised, on $name', (di
     const undisturbed = await endsAfter(dialect, []);
     expect(JSON.stringify(undisturbed)).toContain('"method\\":\\"gtin');
     expect(await endsAfter(dialect, [0, 1, 3])).toEqual(undisturbed);
-  }, 120_000);
+  });
 });

@@ -5,9 +5,11 @@ import type { Aggregate, JsonObject } from '#sdk';
 import { openDatabase } from '../../src/mirror/database.ts';
 import type { FacetType, Mirror } from '../../src/mirror/index.ts';
 import { createReader } from '../../src/mirror/read/reader.ts';
+import { moveReader } from '../../src/mirror/moves/index.ts';
 import { DatabaseWriter } from '../../src/mirror/write/writer.ts';
 import { settleBindings } from '../../src/sync/settling.ts';
 import { aPage, AT, projectAll } from './a-mirror.ts';
+import { testVault } from './a-vault.ts';
 import type { TestDialect } from './dialects.ts';
 import { connectors, facetTypes } from './registry.ts';
 
@@ -87,17 +89,19 @@ async function open(
 ): Promise<Omit<Mirror, 'lockBrick'>> {
   const writer = new DatabaseWriter(await openDatabase(at, { readOnly: false }), {
     facetTypes,
+    vault: testVault,
     release: 'first',
     bricks: names.map((name) => ({ name, aggregates })),
     now: () => new Date(AT),
   });
   await writer.prepare();
-  const reader = createReader(await openDatabase(at, { readOnly: true }), facetTypes);
+  const read = await openDatabase(at, { readOnly: true });
+  const reader = createReader(read, facetTypes, testVault);
   const close = async (): Promise<void> => {
     await reader.close();
     await writer.close();
   };
-  return { writer, reader, close };
+  return { writer, reader, moves: moveReader(read.sql, testVault), close };
 }
 
 /** More steps than any of these tests needs: matching that turns in circles is a failure, not a wait. */

@@ -65,5 +65,5 @@ describe.each(dialects)('the order of reading, on $name', (dialect) => {
       }),
       { numRuns },
     );
-  }, 180_000);
+  });
 });

@@ -65,8 +65,9 @@ export function deliver(
   id: string,
   { at, relay = 'r1' }: Ending,
   created: readonly { type: string; hubId: string; externalId: string }[] = [],
+  touched: readonly { kind: string; ids: readonly string[] }[] = [],
 ): Promise<boolean> {
-  return writer.settle({ relay, id, at: minute(at), outcome: 'delivered', created });
+  return writer.settle({ relay, id, at: minute(at), outcome: 'delivered', created, touched });
 }
 
 export function kill({ writer }: Mirror, id: string, { at, relay = 'r1' }: Ending): Promise<boolean> {

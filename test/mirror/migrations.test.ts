@@ -53,6 +53,12 @@ describe.each(dialects)('migrations, on $name', (dialect) => {
     const isNew = (name: string): boolean => !released.includes(name);
     for (const { name } of await database.sql.kysely.introspection.getTables())
       if (![...releasedTables, 'migrations'].includes(name)) await database.sql.run(`drop table ${name}`, []);
+    const on = dialect.name === 'sqlite' ? '' : ' on holds';
+    await database.sql.run(`drop trigger journal_holds_1${on}`, []);
+    await database.sql.run('drop index revisions_person', []);
+    await database.sql.run('alter table revisions drop column person', []);
+    for (const column of ['decisions', 'direction'])
+      await database.sql.run(`alter table holds drop column ${column}`, []);
     for (const name of mirrorMigrations.map((one) => one.name).filter(isNew))
       await database.sql.run('delete from migrations where name = ?', [name]);
     await database.sql.run(

@@ -4,6 +4,7 @@ import { facetTables } from '../../src/mirror/facets/facet-table.ts';
 import { gtinLookup } from '../../src/roles/graph/columns.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import { plainText } from '../../src/roles/shop/plain-text.ts';
+import { testVault } from './a-vault.ts';
 import { anOrder, aProduct, aVariant, euro } from '../roles/shop-samples.ts';
 
 const typeOf = (name: string): FacetType => {
@@ -16,7 +17,7 @@ const columnsOf = (name: string, facet: object): Record<string, unknown> =>
 
 describe('the shop’s facet types', () => {
   it('can be made into tables', () => {
-    expect([...facetTables(shopFacetTypes).values()].map(({ name }) => name)).toContain('facet_price_list');
+    expect([...facetTables(shopFacetTypes, testVault).values()].map(({ name }) => name)).toContain('facet_price_list');
   });
 
   it('sort a product by the same name for everybody', () => {

@@ -1,5 +1,6 @@
 import type { CommandName } from '#sdk';
 import { primaryOf, outboxOf, type OutboxConfig } from '../../src/hub/outbox.ts';
+import { createStanding } from '../../src/hub/standing.ts';
 import type { MirrorWriter } from '../../src/mirror/index.ts';
 import type { SyncService } from '../../src/sync/index.ts';
 import { createMetrics } from '../../src/gateway/index.ts';
@@ -24,7 +25,14 @@ describe('the outbox of a hub', () => {
   let wakes: number;
   function open(bricks: Pick<SyncService, 'bricks'>, config: OutboxConfig = {}): Outbox {
     const relay = { wake: () => void (wakes += 1) };
-    const parts = { writer: store as unknown as MirrorWriter, sync: bricks as SyncService, relay, now: () => AT };
+    const standing = createStanding([], []);
+    const parts = {
+      writer: store as unknown as MirrorWriter,
+      sync: bricks as SyncService,
+      standing,
+      relay,
+      now: () => AT,
+    };
     return outboxOf(parts, config);
   }
   beforeEach(() => {
@@ -78,7 +86,7 @@ describe('the outbox of a hub', () => {
     const bricks = bricksOf({ shop: ['shop'] });
     expect(open(bricks).oversell()).toBe('refuse');
     expect(open(bricks, { stock: { oversell: 'backorder' } }).oversell()).toBe('backorder');
-    expect(primaryOf(bricks, {}, 'till')).toBeNull();
+    expect(primaryOf({ sync: bricks, standing: createStanding([], []) }, {}, 'till')).toBeNull();
   });
 
   it('shows in the metrics what waits, how long, and what was refused', async () => {

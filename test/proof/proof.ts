@@ -1,6 +1,7 @@
 /**
  * `npm run -s proof -- sync [--kills 50] [--seed S] [--database postgres://…]`
  * `npm run -s proof -- outbox [--kills 200] [--seed S] [--database postgres://…]`
+ * `npm run -s proof -- rebuild [--kills 20] [--seed S]`
  * `npm run -s proof -- power-cut [--cuts 100] [--seed S]`
  *
  * The proofs that take too long for every test run. Exit code 0 only if every invariant held and every phase was hit;
@@ -9,13 +10,19 @@
 import { parseArgs } from 'node:util';
 import { prove, type ProofResult, type Subject } from './harness.ts';
 import { outboxSubject } from './outbox/outbox-proof.ts';
+import { rebuildSubject } from './rebuild/rebuild-proof.ts';
+import { openRebuildWorld } from './rebuild/rebuild-world.ts';
 import { cutPower } from './power-cut/power-cut.ts';
 import { straceProblem } from './power-cut/strace.ts';
 import { onPostgres, onSqlite, placesOn } from './sync/places.ts';
 import { syncSubject } from './sync/sync-proof.ts';
 
+/** Kills of those that are not killed 50 times. */
+const USUAL: Readonly<Record<string, number>> = { outbox: 200, rebuild: 20 };
+
 const USAGE = `usage: npm run -s proof -- sync [--kills 50] [--seed 1] [--database postgres://…]
        npm run -s proof -- outbox [--kills 200] [--seed 1] [--database postgres://…]
+       npm run -s proof -- rebuild [--kills 20] [--seed 1]
        npm run -s proof -- power-cut [--cuts 100] [--seed 1]`;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -25,7 +32,7 @@ async function main(argv: string[]): Promise<number> {
   const options = { kills: option, cuts: option, seed: option, database: option };
   const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options });
   const [name] = positionals;
-  const kills = Number(values.kills ?? (name === 'outbox' ? 200 : 50));
+  const kills = Number(values.kills ?? USUAL[name ?? ''] ?? 50);
   const cuts = Number(values.cuts ?? 100);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
   const isSound =
@@ -34,6 +41,7 @@ async function main(argv: string[]): Promise<number> {
   const places = placesOn(values.database === undefined ? onSqlite : onPostgres(values.database));
   if (isSound && name === 'sync') return proveKills(syncSubject({ places }), kills, seed);
   if (isSound && name === 'outbox') return proveKills(outboxSubject({ places }), kills, seed);
+  if (isSound && name === 'rebuild') return proveRebuild(kills, seed);
   if (isSound && name === 'power-cut') return provePowerCut(cuts, seed);
   say(USAGE);
   return 1;
@@ -43,6 +51,11 @@ async function proveKills(subject: Subject, kills: number, seed: number): Promis
   const result = await prove(subject, { kills, seed, say });
   const held = result.violations.length === 0 && result.unhit.length === 0 && result.kills >= kills;
   return summed(held, shortened(result));
+}
+
+async function proveRebuild(kills: number, seed: number): Promise<number> {
+  const world = await openRebuildWorld({ products: 24, customers: 16, orders: 20 }, seed);
+  return proveKills(rebuildSubject(world), kills, seed).finally(() => world.close());
 }
 
 function shortened({ violations, phases, aimedAt, ...rest }: ProofResult): object {

@@ -22,7 +22,12 @@ export function editRows(
     const revertedBy = edits.findLast((edit) => edit.reverts === id && edit.records.some(({ message }) => message));
     return {
       ...{ id, brick, name, source, reverts, at, by, conflicts, total: records.length - conflicts },
-      ...{ delivered: count('delivered'), waiting: count('queued'), refused: count('dead', 'discarded') },
+      ...{
+        delivered: count('delivered'),
+        waiting: count('queued'),
+        held: count('held'),
+        refused: count('dead', 'discarded'),
+      },
       ...{ superseded: count('superseded'), revertedBy: revertedBy?.id ?? null },
     };
   });

@@ -11,6 +11,8 @@ export class FakeOutbox implements Outbox {
   /** Why what the owner is told would be undone. */
   contest: string | null = null;
   policy: ReturnType<Outbox['oversell']> = 'refuse';
+  /** From which size on edits wait. */
+  limits: ReturnType<Outbox['limit']> = { percent: 10, records: 50, windowHours: 24 };
   /** Commands that no brick knows. */
   readonly unknown = new Set<CommandName>();
   /** Orders by client's key. */
@@ -37,6 +39,10 @@ export class FakeOutbox implements Outbox {
 
   oversell(): ReturnType<Outbox['oversell']> {
     return this.policy;
+  }
+
+  limit(): ReturnType<Outbox['limit']> {
+    return this.limits;
   }
 
   submit(order: MessageOrder): Promise<MessageReceipt> {

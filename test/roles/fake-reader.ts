@@ -1,4 +1,3 @@
-import { PermanentError } from '#sdk';
 import type {
   BindingConflict,
   BindingRow,
@@ -17,7 +16,10 @@ import {
   type FacetType,
   type MessageReceipt,
   type MessageRow,
+  type NewOutgoing,
+  type RecordChange,
 } from '../../src/mirror/index.ts';
+import { parseCursor, toCursor } from './fake-cursor.ts';
 import { editRows, type FakeEdit } from './fake-edits.ts';
 import { shopFacetTypes } from '../../src/roles/shop/facet-types.ts';
 import type { ShopFacets } from '../../src/roles/shop/facets.ts';
@@ -33,6 +35,9 @@ export interface FakeFacet {
   facet: object;
 }
 
+const A_STREAM = { checkpoint: null, firstReadAt: null, idsAt: null, readAt: null, version: 1 };
+const NOTHING = { update: 0, delete: 0, prices: 0, identities: 0, reshaped: 0, discounts: 0, sales: 0, texts: 0 };
+
 /** A mirror in memory: the same answers as the real one, and a list of what was read. */
 export class FakeMirror {
   readonly calls: string[] = [];
@@ -41,6 +46,7 @@ export class FakeMirror {
   readonly externalIds = new Map<string, string>();
   readonly runs: RunRow[] = [];
   readonly holds: HoldRow[] = [];
+  readonly recordChanges: RecordChange[] = [];
   readonly conflicts: BindingConflict[] = [];
   readonly bindings: BindingRow[] = [];
   readonly messages: MessageRow[] = [];
@@ -54,6 +60,12 @@ export class FakeMirror {
   readonly reserved = new Map<string, number>();
   /** Mass edits, oldest first. */
   readonly edits: FakeEdit[] = [];
+  /** What was judged of what flows and edits want to write. */
+  readonly outgoing: NewOutgoing[] = [];
+  /** Hashes of what a person has rejected. */
+  readonly rejected = new Set<string>();
+  /** What every brick is read for. */
+  readonly kinds: string[] = [];
   /** Roots whose facets do not show yet what is known. */
   dueRoots = 0;
   readonly #types: readonly FacetType[];
@@ -258,14 +270,18 @@ export class FakeMirror {
         first,
         after,
       ),
+    hold: async (id) => this.holds.find((one) => one.id === id) ?? null,
+    holdChanges: async () => ({ rows: this.recordChanges, hasNext: false, next: null }),
+    changesBetween: async () => ({ rows: this.recordChanges, hasNext: false, next: null }),
+    firstBadChange: async () => null,
     latest: async () => [],
     latestIds: async () => [],
     latestByIds: async () => [],
     missing: async () => [],
     stream: async () => null,
-    streams: async () => [],
+    streams: async (brick) => this.kinds.map((kind) => ({ ...A_STREAM, brick, kind })),
     unreadable: async () => [],
-    counts: async () => ({ published: 0, recent: { update: 0, delete: 0 } }),
+    counts: async () => ({ published: 0, recent: NOTHING }),
     pending: async () => [],
     due: async () => this.dueRoots,
     bindingConflicts: async ({ type, brick, first, after }) =>
@@ -320,6 +336,12 @@ export class FakeMirror {
       this.changes
         .filter((one) => one.seq > after && (types?.includes(one.type) ?? true) && (brick ?? one.brick) === one.brick)
         .slice(0, first),
+    outgoingCount: async (brick, command) =>
+      this.outgoing.filter((one) => one.brick === brick && one.command === command && one.hold === null).length,
+    heldMessages: async (brick) => this.outgoing.filter((one) => one.brick === brick && one.hold !== null),
+    rejectedWords: async (_brick, said) => new Set(said.filter((word) => this.rejected.has(word))),
+    recentUpdates: async () => [],
+    untoldEchoes: async () => 0,
     lastChange: async () => this.changes.at(-1)?.seq ?? 0,
     cursor: async () => null,
     edits: async ({ first, after, ...filter }) => pageOf(editRows(this, filter), first, after),
@@ -362,24 +384,6 @@ function order(a: Value, b: Value, descending: boolean): number {
 
 function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function toCursor(key: Value, id: string): string {
-  return Buffer.from(JSON.stringify([key, id])).toString('base64url');
-}
-
-function parseCursor(cursor: string): [Value, string] {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(parsed) && typeof parsed[1] === 'string') return [parsed[0] as Value, parsed[1]];
-  } catch {
-    // Not one of ours.
-  }
-  throw new PermanentError({
-    code: 'INVALID_CURSOR',
-    message: 'This cursor is not one of this list.',
-    remedy: 'Start without it.',
-  });
 }
 
 function pageOf<Row extends { id: string }>(

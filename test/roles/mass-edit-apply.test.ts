@@ -52,6 +52,35 @@ it('commits the edit and one message for each price, in the lane of its product'
   expect(JSON.parse(bulkEdit.input)).toEqual(RAISE);
 });
 
+it('waits for a person when it is too much and nobody has confirmed how much it is', async () => {
+  world.outbox.limits = { percent: 10, records: 2, windowHours: 24 };
+  editOf(await apply(world, RAISE));
+  const [order] = world.outbox.orders;
+  const [hold] = order?.outgoing?.holds ?? [];
+  expect(hold).toMatchObject({ brick: 'shop-fr', kind: 'setVariantPrice', run: `edit:${order?.edit?.id}`, updates: 3 });
+  expect(hold?.reasons).toMatchObject([{ rule: 'outgoing', count: 3, threshold: 2 }]);
+  expect(order?.outgoing?.judged).toMatchObject([{ about: 'v1', hold: hold?.id }, { about: 'v2' }, { about: 'v3' }]);
+  expect(order?.outgoing?.judged[0]?.fields).toEqual([
+    { path: 'listPrice.amount', before: '"23.90"', after: '"24.90"', personal: false },
+  ]);
+});
+
+it('is sent, however much it is, where the count of the preview comes with it', async () => {
+  world.outbox.limits = { percent: 0, records: 0, windowHours: 24 };
+  editOf(await apply(world, RAISE, { count: 3 }));
+  expect(world.outbox.orders[0]?.messages).toHaveLength(3);
+  expect(world.outbox.orders[0]?.outgoing).toBeUndefined();
+});
+
+it('holds the one price that falls to a tenth, and lets the others go', async () => {
+  editOf(await apply(world, { selection: { active: true }, operations: { price: { add: '-23' } } }));
+  const judged = world.outbox.orders[0]?.outgoing?.judged ?? [];
+  const held = judged.filter(({ hold }) => hold !== null).map(({ fields }) => fields[0]?.after);
+  expect(held).toContain('"0.90"');
+  expect(judged.length).toBeGreaterThan(held.length);
+  expect(world.outbox.orders[0]?.outgoing?.holds[0]?.reasons).toMatchObject([{ rule: 'prices' }]);
+});
+
 it('puts all changes of a product into one message, and leaves other languages alone', async () => {
   const edit = editOf(await apply(world, TEXTS));
   expect(edit.total).toBe(1);

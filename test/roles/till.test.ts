@@ -191,7 +191,8 @@ describe('what an audit looks for', () => {
     const reason = (rule: 'append-only' | 'prices') => [
       { rule, count: 1, threshold: 0, message: 'Ticket T-1 changed.' },
     ];
-    const rest = { updates: 1, deletes: 0, sample: ['T-1'], state: 'open' as const };
+    const state = { state: 'open' as const, direction: 'incoming' as const };
+    const rest = { updates: 1, deletes: 0, sample: ['T-1'], decisions: [], ...state };
     mirror.holds.push({ ...hold, ...rest, id: 'h1', reasons: reason('append-only') });
     mirror.holds.push({ ...hold, ...rest, id: 'h2', reasons: reason('prices') });
     const { data } = await ask('{ alteredTickets { id changed vanished sample message } }');

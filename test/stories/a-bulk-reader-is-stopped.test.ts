@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { PeopleMeter } from '../../src/access/index.ts';
+import type { RecordChange } from '../../src/mirror/index.ts';
 import { SCOPES } from '../../src/roles/graph/index.ts';
 import { aCustomer, anOrder } from '../roles/shop-samples.ts';
 import { BLIND, codesOf, startGuarded, type GuardedGateway } from '../access/a-guarded-gateway.ts';
@@ -23,6 +24,7 @@ beforeEach(async () => {
   });
   gateway = await startGuarded({ people });
   gateway.mirror.facets.length = 0;
+  gateway.mirror.kinds.push('customers');
   for (let n = 1; n <= 8; n++) {
     gateway.mirror.add('Customer', `k${n}`, aCustomer({ email: `person-${n}@example.com` }));
     gateway.mirror.add('Order', `o${n}`, anOrder({ reference: `REF${n}`, customer: `k${n}` }));
@@ -72,6 +74,29 @@ it('counts one person once, whichever way they are read', async () => {
     '{ customer(id: "k1") { email orders { customer { email } shippingAddress { city } } } order(reference: "REF1") { billingAddress { city } } }';
   expect(codesOf(await gateway.as(SCOPES, query))).toEqual([]);
   expect(people.counts('hour')).toEqual({ [SCOPES.join('+')]: 1 });
+});
+
+const CHANGES = `{ changesBetween(from: "2026-11-01T00:00:00Z", to: "2026-11-02T00:00:00Z", brick: "shop-fr",
+  stream: "customers", first: 8) { nodes { record personalFields { path after } } } }`;
+const aChange = (id: string, personal: boolean): RecordChange => ({
+  ...{ id, change: 'updated', more: 0 },
+  fields: [{ path: 'email', before: null, after: `"person-${id}@example.com"`, personal }],
+});
+
+it('counts those whose values differ between two times, each record as a person', async () => {
+  gateway.mirror.recordChanges.push(...['1', '2', '3'].map((id) => aChange(id, true)));
+  expect(codesOf(await gateway.as(SCOPES, CHANGES))).toEqual([]);
+  expect(people.counts('hour')).toEqual({ [SCOPES.join('+')]: 3 });
+  gateway.mirror.recordChanges.push(aChange('4', true));
+  const answer = await gateway.as(SCOPES, CHANGES);
+  expect(codesOf(answer)).toEqual([LIMIT]);
+  expect(answer.text).not.toContain('@example.com');
+});
+
+it('counts nobody where what differs is of goods', async () => {
+  gateway.mirror.recordChanges.push(...['1', '2', '3', '4'].map((id) => aChange(id, false)));
+  expect(codesOf(await gateway.as(SCOPES, CHANGES))).toEqual([]);
+  expect(people.counts('hour')).toEqual({});
 });
 
 it('counts nobody where nobody is shown', async () => {

@@ -104,7 +104,7 @@ beforeAll(async () => {
     defaultLocale: 'fr',
   });
   ({ url } = await gateway.start(0, '127.0.0.1'));
-}, 120_000);
+});
 afterAll(async () => {
   await gateway.stop();
   await hub.close();

@@ -9,6 +9,7 @@ import { startPrestashopSandbox, type PrestashopSandbox } from '../../connectors
 import soracaisse from '../../connectors/soracaisse/index.ts';
 import { startTillSandbox } from '../../connectors/soracaisse/sandbox/index.ts';
 import { openHub, type Hub } from '../../src/hub/index.ts';
+import { atRest } from '../mirror/at-rest.ts';
 
 const BORN = new Date('2026-11-01T08:00:00Z');
 const HOUR = 3_600_000;
@@ -75,13 +76,8 @@ describe("a store's day", () => {
   }
 
   function facets<Facet>(type: string): Facet[] {
-    const database = new DatabaseSync(join(data, 'mortar.db'), { readOnly: true });
-    try {
-      const rows = database.prepare(`select data from facet_${type} order by hub_id`).all() as { data: string }[];
-      return rows.map(({ data: json }) => JSON.parse(json) as Facet);
-    } finally {
-      database.close();
-    }
+    const name = type.replace(/(^|_)([a-z])/g, (_all, _before, letter: string) => letter.toUpperCase());
+    return Object.values(atRest(data).facets(name)).map((json) => JSON.parse(json) as Facet);
   }
 
   const salesOf = (): Record<string, string> =>

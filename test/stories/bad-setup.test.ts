@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
@@ -159,13 +159,14 @@ it('no brick at all: says so', async () => {
   expect(ended.stderr).toMatch(/^NO_BRICK: [^]*Add one below bricks: in the configuration/);
 });
 
-/** The hub's database in a folder of its own, whole although the hub is writing it. */
+/** The hub's database and master key in a folder of their own, whole although the hub is writing it. */
 function copyOf(name: string): string {
   const data = join(place.folder, name);
   mkdirSync(data);
   const database = new DatabaseSync(join(place.data, 'mortar.db'), { readOnly: true });
   database.prepare('vacuum into ?').run(join(data, 'mortar.db'));
   database.close();
+  copyFileSync(join(place.data, 'person-master.key'), join(data, 'person-master.key'));
   return data;
 }
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
     webSocketImpl: WebSocket,
     connectionParams: { authorization: `Bearer ${TOKEN}` },
   });
-}, 120_000);
+});
 afterAll(async () => {
   await client.dispose();
   await served.close();
@@ -98,7 +98,7 @@ it('what commands change is told, and what was missed comes first', async () => 
   const again = follow<Changed>(CHANGES, { after: cursor });
   await seen(again, two, '13.3');
   again.stop();
-}, 60_000);
+});
 
 it('what the shop changed is told, and the run that read it, to its end', async () => {
   const { changeCursor: after } = await served.ask<{ changeCursor: string }>('{ changeCursor }');
@@ -122,4 +122,4 @@ it('what the shop changed is told, and the run that read it, to its end', async 
   const changes = follow<Changed>(CHANGES, { after });
   expect((await changes.inbox.next()).changes).toMatchObject({ brick: 'shop', change: 'UPDATED' });
   changes.stop();
-}, 60_000);
+});

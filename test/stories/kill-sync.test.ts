@@ -15,7 +15,6 @@ import { shortSyncPhases } from '../proof/sync/sync-phases.ts';
 import { syncSubject } from '../proof/sync/sync-proof.ts';
 
 const SMALL = { products: 20, customers: 15, orders: 15 };
-const MINUTES = 60_000;
 const silent = (): void => {};
 const server = process.env['MORTAR_TEST_POSTGRES'];
 const dialects = [onSqlite, ...(server === undefined ? [] : [onPostgres(server)])];
@@ -34,20 +33,15 @@ describe('a sync that is killed again and again', () => {
       const result = await prove(subject, { kills: 8 + 2, seed: 20_261_123, say: silent });
       expect(result).toMatchObject({ kills: 10, timed: 2, violations: [], unhit: [], aimedAt: 8 });
     },
-    4 * MINUTES,
   );
 
-  it(
-    'would not, without transactions: the proof can fail',
-    async () => {
-      const phases = [{ stage: 'first', phase: 'page:open' }];
-      const sabotage = [built('test/proof/probe/no-transactions.entry.js')];
-      const subject = syncSubject({ places: placesOn(onSqlite), size: SMALL, phases, rounds: 0, sabotage });
-      const result = await prove(subject, { kills: 4, seed: 1, say: silent });
-      expect(result.violations).not.toEqual([]);
-    },
-    2 * MINUTES,
-  );
+  it('would not, without transactions: the proof can fail', async () => {
+    const phases = [{ stage: 'first', phase: 'page:open' }];
+    const sabotage = [built('test/proof/probe/no-transactions.entry.js')];
+    const subject = syncSubject({ places: placesOn(onSqlite), size: SMALL, phases, rounds: 0, sabotage });
+    const result = await prove(subject, { kills: 4, seed: 1, say: silent });
+    expect(result.violations).not.toEqual([]);
+  });
 });
 
 describe('the judge of a mirror', () => {
@@ -61,7 +55,7 @@ describe('the judge of a mirror', () => {
     const outcome = await runProbed(command, null);
     expect(outcome).toMatchObject({ killed: false, code: 0 });
     sound = place.data;
-  }, 2 * MINUTES);
+  });
 
   afterAll(async () => {
     await world.close();

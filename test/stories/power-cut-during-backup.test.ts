@@ -56,8 +56,8 @@ describe('power cut during a backup', () => {
         expect(restored.rows).toBe(500);
       }
     }
-    // A blob, three parts and the manifest.
-    expect(cut).toBe(5);
+    // A blob, three parts, the keys of persons and the manifest.
+    expect(cut).toBe(6);
     const next = await makeBackup(plan, { trustClock: true });
     expect(next.targets.every(({ stored }) => stored)).toBe(true);
     expect(readdirSync(join(place.plan.data, 'backups')).filter((name) => name.startsWith('staging'))).toEqual([]);

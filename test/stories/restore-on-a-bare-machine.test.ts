@@ -35,6 +35,7 @@ describe('restore on a bare machine', () => {
     const plan: BackupPlan = {
       ...{ data: story.data, environment: {}, version: '0.1.0', recipients: [key.recipient], include: [] },
       ...{ schedule: '30 2 * * *', keep: { daily: 14, monthly: 12 } },
+      journal: { every: '1m', before: 'nothing' },
       targets: [{ kind: 'folder', site: 'attic', name: 'attic', path: join(folder, 'attic') }],
     };
     // The hub is open, and reads on while the backup is made.

@@ -50,7 +50,7 @@ beforeAll(async () => {
   memory.hub.relay.start();
   // The flows begin with what changes from now on.
   await memory.hub.flows.follow();
-}, 60_000);
+});
 afterAll(() => memory.close());
 
 const business = (name: string) => {

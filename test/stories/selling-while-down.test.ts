@@ -28,7 +28,7 @@ beforeAll(async () => {
     { name: 'warehouse', connector: myfulfillment, settings: warehouse.settings },
   ];
   served = await openServedHub(bricks, { stock: { owner: 'warehouse', oversell: 'refuse' } });
-}, 120_000);
+});
 afterAll(async () => {
   await served.close();
   await warehouse.close();
@@ -148,7 +148,7 @@ it('is there once after it returned, with its total, reference and state', async
     status: 'PAID',
     totals: { totalWithTax: { amount: placed.order.totals.totalWithTax.amount } },
   });
-}, 60_000);
+});
 
 it('the next run of the shop sees nothing new, and the hub has one order of it', async () => {
   await served.read('shop');
@@ -172,7 +172,7 @@ it('fulfilment imports it once by its own link, and its tracking comes back to t
   expect(order.shipments.map(({ trackingNumber }) => trackingNumber)).toEqual(order.trackingNumbers);
   expect(['SHIPPED', 'DELIVERED']).toContain(order.status);
   expect(ordersOf(placed.order.reference)).toHaveLength(1);
-}, 60_000);
+});
 
 it('beside the vendor’s own link, the hub’s flows write nothing', async () => {
   const { flows } = await ask<{ flows: { name: string; state: string }[] }>('{ flows { name state } }');

@@ -14,6 +14,8 @@ export interface ServedBrick {
   name: string;
   connector: Connector;
   settings: Record<string, unknown>;
+  /** It stands by, to take the place of this brick; it is read once it has taken it. */
+  replaces?: string;
 }
 
 /** A hub of the built-in connectors, read once, served over HTTP, its relay at work. */
@@ -31,14 +33,26 @@ export interface ServedHub {
 
 export async function openServedHub(
   bricks: readonly ServedBrick[],
-  config: Partial<Pick<Config, 'stock' | 'flows' | 'roles' | 'database'>> = {},
+  config: Partial<Pick<Config, 'stock' | 'flows' | 'roles' | 'database'>> & {
+    data?: string;
+    holds?: Partial<typeof HOLDS>;
+  } = {},
 ): Promise<ServedHub> {
-  const data = mkdtempSync(join(tmpdir(), 'mortar-served-'));
+  const { data = mkdtempSync(join(tmpdir(), 'mortar-served-')) } = config;
   const log = pino({ level: 'silent' });
   const hub = await openHub({
-    config: { data, ...config },
-    bricks: bricks.map(({ name, connector, settings }) => {
-      return { name, connector, settings: connector.settings.parse(settings), schedule: '*/2 * * * *', holds: HOLDS };
+    config: { ...config, data },
+    bricks: bricks.map(({ name, connector, settings, replaces }) => {
+      const place = replaces === undefined ? {} : { standby: true, replaces };
+      const parsed = connector.settings.parse(settings);
+      return {
+        name,
+        connector,
+        settings: parsed,
+        schedule: '*/2 * * * *',
+        holds: { ...HOLDS, ...config.holds },
+        ...place,
+      };
     }),
     registry: new URL('../../src/registry.ts', import.meta.url).href,
     log,
@@ -49,7 +63,9 @@ export async function openServedHub(
       expect(run).toMatchObject({ brick: name, state: 'done' });
     }
   };
-  await read(...bricks.map(({ name }) => name));
+  // One that was restored answers before it has read anything.
+  const inService = bricks.filter(({ replaces }) => replaces === undefined);
+  if (config.data === undefined) await read(...inService.map(({ name }) => name));
   const gateway = await createGateway({
     reader: hub.mirror.reader,
     outbox: hub.outbox,

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -7,6 +6,7 @@ import prestashop from '../../connectors/prestashop/index.ts';
 import { generateShop, type DemoShopOptions } from '../../connectors/prestashop/sandbox/demo/index.ts';
 import { startPrestashopSandbox, type PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
 import { openHub, type Hub } from '../../src/hub/index.ts';
+import { atRest } from '../mirror/at-rest.ts';
 import type { RunSummary } from '../../src/sync/index.ts';
 
 /** A small shop, a hub that mirrors it, and a clock that only the test moves. */
@@ -29,6 +29,7 @@ export interface ShopAndHub {
 export interface ShopAndHubOptions {
   shop?: DemoShopOptions;
   settings?: Record<string, unknown>;
+  holds?: { percent: number; records: number; kinds?: Record<string, { percent: number; records: number }> };
 }
 
 const BORN = new Date('2026-11-01T08:00:00Z');
@@ -40,7 +41,7 @@ export async function openShopAndHub(options: ShopAndHubOptions = {}): Promise<S
   const now = (): Date => new Date(clock.now);
   const sandbox = await startPrestashopSandbox({ state: generateShop({ ...SMALL, ...options.shop }), now });
   const settings = prestashop.settings.parse({ url: sandbox.url, key: sandbox.key, ...options.settings });
-  const holds = { percent: 10, records: 50, windowHours: 24, streams: {} };
+  const holds = { percent: 10, records: 50, windowHours: 24, streams: {}, ...options.holds };
   const open = (): Promise<Hub> =>
     openHub({
       config: { data },
@@ -57,13 +58,9 @@ export async function openShopAndHub(options: ShopAndHubOptions = {}): Promise<S
       clock.now += 120_000;
       return story.hub.sync.sync('shop', { full, trigger: 'test' });
     },
-    published: () =>
-      select(
-        data,
-        "select kind || '/' || external_id as k, published_hash as v from records where published_alive = 1",
-      ),
+    published: () => atRest(data).published,
     facets(type) {
-      const rows = select(data, `select hub_id as k, data as v from facet_${type.toLowerCase()}`);
+      const rows = atRest(data).facets(type);
       return Object.fromEntries(Object.entries(rows).map(([id, json]) => [id, JSON.parse(json)]));
     },
     now,
@@ -81,14 +78,4 @@ export async function openShopAndHub(options: ShopAndHubOptions = {}): Promise<S
     },
   };
   return story;
-}
-
-function select(data: string, sql: string): Record<string, string> {
-  const database = new DatabaseSync(join(data, 'mortar.db'), { readOnly: true });
-  try {
-    const rows = database.prepare(`${sql} order by k`).all() as { k: string; v: string }[];
-    return Object.fromEntries(rows.map(({ k, v }) => [k, v]));
-  } finally {
-    database.close();
-  }
 }

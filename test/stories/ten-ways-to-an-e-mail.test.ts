@@ -4,6 +4,7 @@ import { localSubgraphs } from '../../src/gateway/index.ts';
 import { ReadBudget, SCOPES, type Scope } from '../../src/roles/graph/index.ts';
 import type { GatewayRequest, LocalSubgraph } from '../../src/gateway/supergraph.ts';
 import { aChange, Inbox, note, socketClient } from '../gateway/live-samples.ts';
+import { MemoryAudit } from '../audit/memory-audit.ts';
 import { FakeOutbox } from '../roles/fake-outbox.ts';
 import { aCustomer, anOrder } from '../roles/shop-samples.ts';
 import { aMessage, queue } from '../outbox/a-relay.ts';
@@ -14,9 +15,12 @@ const EMAIL = 'ada.secret@example.com';
 const AT = '2026-11-15T11:00:00.000Z';
 const store = new MessageStore();
 
+const trail = new MemoryAudit();
+
 let gateway: GuardedGateway;
 beforeAll(async () => {
-  gateway = await startGuarded();
+  gateway = await startGuarded({ audit: { trail, queries: 'all' } });
+  Object.assign(gateway.status, { audit: trail });
   const { mirror } = gateway;
   mirror.facets.length = 0;
   mirror.add('Customer', 'k1', aCustomer({ email: EMAIL, lastName: 'Secret' }));
@@ -26,8 +30,8 @@ beforeAll(async () => {
     ...{ total: anOrder().totals.total, totalWithTax: anOrder().totals.total, shippingWithTax: anOrder().totals.total },
   });
   mirror.holds.push({
-    ...{ id: 'h1', brick: 'shop-fr', kind: 'customers', run: 'r1', openedAt: AT, state: 'open' },
-    ...{ creates: 0, updates: 1, deletes: 0, reasons: [], sample: [EMAIL] },
+    ...{ id: 'h1', brick: 'shop-fr', kind: 'customers', run: 'r1', openedAt: AT, state: 'open', direction: 'incoming' },
+    ...{ creates: 0, updates: 1, deletes: 0, reasons: [], sample: [EMAIL], decisions: [] },
   });
   mirror.conflicts.push({
     ...{ id: 'c1', type: 'Customer', brick: 'shop-fr', externalId: '1', hubId: 'k1', scheme: 'email', value: EMAIL },
@@ -90,6 +94,17 @@ it('errors name the field and the scope, never a value', async () => {
     'This token may not use Query.customer: it needs the scope customers:read.',
   ]);
   expect(gateway.logged.join('')).not.toContain(EMAIL);
+});
+
+it('the audit trail tells that somebody looked, not for whom', async () => {
+  await gateway.as(SCOPES, 'query Seek($mail: String) { customer(email: $mail) { email } }', { mail: EMAIL });
+  await gateway.as(SCOPES, `{ customer(email: "${EMAIL}") { email } }`);
+  const query = '{ auditEntries { nodes { operation variables detail people code hash } } }';
+  const { body, text } = await gateway.as(BLIND, query);
+  expect(body.errors).toBeUndefined();
+  expect(text).toContain('"Seek"');
+  expect(text).toContain('redacted');
+  expect(text).not.toContain(EMAIL);
 });
 
 describe('by _entities', () => {

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import myfulfillment from '../../connectors/myfulfillment/index.ts';
 import { startDemoSandbox, type DemoSandbox } from '../../connectors/myfulfillment/sandbox/index.ts';
@@ -10,6 +9,7 @@ import prestashop from '../../connectors/prestashop/index.ts';
 import { generateShop } from '../../connectors/prestashop/sandbox/demo/index.ts';
 import { startPrestashopSandbox, type PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
 import { openHub, type Hub } from '../../src/hub/index.ts';
+import { atRest } from '../mirror/at-rest.ts';
 
 const BORN = new Date('2026-11-01T08:00:00Z');
 
@@ -61,16 +61,8 @@ function sync(brick: string): ReturnType<Hub['sync']['sync']> {
 }
 
 function facets<Facet>(table: string): Map<string, Facet> {
-  const database = new DatabaseSync(join(data, 'mortar.db'), { readOnly: true });
-  try {
-    const rows = database.prepare(`select hub_id, data from facet_${table}`).all() as {
-      hub_id: string;
-      data: string;
-    }[];
-    return new Map(rows.map((row) => [row.hub_id, JSON.parse(row.data) as Facet]));
-  } finally {
-    database.close();
-  }
+  const type = table.replace(/(^|_)([a-z])/g, (_all, _before, letter: string) => letter.toUpperCase());
+  return new Map(Object.entries(atRest(data).facets(type)).map(([id, json]) => [id, JSON.parse(json) as Facet]));
 }
 
 it('an item of the warehouse is the variant of the shop that has its SKU', () => {

@@ -10,7 +10,8 @@ const watched: WatchedField[] = [
 ];
 
 function counts(published: number, recent: Partial<StreamCounts['recent']> = {}): StreamCounts {
-  return { published, recent: { update: 0, delete: 0, ...recent } };
+  const nothing = { update: 0, delete: 0, prices: 0, identities: 0, reshaped: 0, discounts: 0, sales: 0, texts: 0 };
+  return { published, recent: { ...nothing, ...recent } };
 }
 
 function updates(n: number, before: object, after: object): PendingChange[] {
@@ -42,8 +43,13 @@ describe('a batch waits for a person', () => {
     ['49 deletions after 49 earlier today', deletes(49), counts(300, { delete: 49 }), ['deletions']],
     ['the whole of a small stream', deletes(2), counts(2), ['emptied']],
     ['the only record', deletes(1), counts(1), ['emptied']],
-    ['51 rewrites of 300', updates(51, { a: 1 }, { a: 2 }), counts(300), ['rewrites']],
-    ['10 rewrites after 45 earlier today', updates(10, { a: 1 }, { a: 2 }), counts(300, { update: 45 }), ['rewrites']],
+    ['51 rewrites of 300', updates(51, { a: 'x' }, { a: 'y' }), counts(300), ['rewrites']],
+    [
+      '10 rewrites after 45 earlier today',
+      updates(10, { a: 'x' }, { a: 'y' }),
+      counts(300, { update: 45 }),
+      ['rewrites'],
+    ],
     ['every price 0.01 in a shop of three', updates(3, { price: '23.90' }, { price: '0.01' }), counts(3), ['prices']],
     ['a third of prices to zero', updates(10, { price: '5.00' }, { price: '0.000000' }), counts(30), ['prices']],
     ['a sale on 40 of 300', updates(40, { price: '20.00' }, { price: '14.00' }), counts(300), []],
@@ -67,6 +73,6 @@ describe('a batch waits for a person', () => {
   });
 
   it('counts a deletion window only when something is deleted now', () => {
-    expect(rulesFor(updates(1, { a: 1 }, { a: 2 }), counts(300, { delete: 60 }))).toEqual([]);
+    expect(rulesFor(updates(1, { a: 'x' }, { a: 'y' }), counts(300, { delete: 60 }))).toEqual([]);
   });
 });

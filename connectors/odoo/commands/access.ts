@@ -18,6 +18,8 @@ export interface Access {
   rows(model: string, domain: Domain, fields: readonly string[]): Promise<Row[]>;
   row(model: string, id: number, fields: readonly string[]): Promise<Row | null>;
   ids(model: string, domain: Domain): Promise<number[]>;
+  /** Those of `wanted` that this server has. */
+  fields(model: string, wanted: readonly string[]): Promise<ReadonlySet<string>>;
   create(model: string, values: JsonObject, context?: JsonObject): Promise<number>;
   write(model: string, id: number, values: JsonObject, context?: JsonObject): Promise<void>;
   /** Presses a button of a record. */
@@ -51,14 +53,15 @@ export function accessTo({ odoo, ask, settings: { companyId } }: Told, signal: A
   const tell = (model: string, method: string, args: JsonObject, context: JsonObject = {}): Promise<JsonValue> =>
     patiently(odoo.call({ model, method, args: { ...args, context: { ...ofCompany, ...context } } }, signal));
   const query = (model: string, domain: Domain) => ({ model, domain, order: 'id asc', limit: MOST_ROWS, signal });
-  const rows: Access['rows'] = async (model, domain, fields) => {
-    const known = [...(await patiently(ask.fields(model, fields, signal))).keys()];
-    return patiently(ask.rows({ ...query(model, domain), fields: known }));
-  };
+  const fields: Access['fields'] = async (model, wanted) =>
+    new Set((await patiently(ask.fields(model, wanted, signal))).keys());
+  const rows: Access['rows'] = async (model, domain, wanted) =>
+    patiently(ask.rows({ ...query(model, domain), fields: [...(await fields(model, wanted))] }));
   return {
     companyId,
     rows,
-    row: async (model, id, fields) => (await rows(model, [['id', '=', id]], fields))[0] ?? null,
+    fields,
+    row: async (model, id, wanted) => (await rows(model, [['id', '=', id]], wanted))[0] ?? null,
     ids: (model, domain) => patiently(ask.ids(query(model, domain))),
     async create(model, values, context) {
       const made = await tell(model, 'create', { vals_list: [values] }, context);

@@ -129,7 +129,7 @@ describe.each([BY_JSON_RPC, BY_JSON_2])('Odoo %s', (version) => {
       },
     );
     expect(bought).toBeGreaterThan(20);
-  }, 60_000);
+  });
 
   it('a missing right is a refusal in Odoo’s own words, without its traceback', async () => {
     erp.sandbox.locked.add('sale.order').add('stock.quant').add('purchase.order');

@@ -7,6 +7,7 @@ import type { Access, Told } from './access.ts';
 import { currencyFields } from './currency.ts';
 import { findProducts } from './product.ts';
 import { findWarehouse, idIn } from './record-id.ts';
+import type { Warehouse } from './record-id.ts';
 import { refusal } from './refusal.ts';
 
 /** A request for quotation, which staff confirm: the hub's reference is the supplier's, by which a try finds it again. */
@@ -15,8 +16,9 @@ export function createPurchaseOrder(told: Told): Command<CreatePurchaseOrder> {
     const access = accessTo(told, delivery.signal);
     const supplier = await findSupplier(access, order.supplier, delivery);
     const products = await findProducts(access, order.lines, delivery);
-    const type = order.location === null ? null : await receiptType(access, order.location, delivery);
-    const id = await delivery.step('order', () => ensureOrder(access, order, { supplier, products, type }));
+    const warehouse = order.location === null ? null : await findWarehouse(access, order.location, delivery);
+    const type = warehouse && (await receiptType(access, warehouse));
+    const id = await delivery.step('order', () => ensurePurchase(access, order, { supplier, products, type }));
     const lines = await access.ids('purchase.order.line', [['order_id', '=', id]]);
     return {
       created: [{ type: 'PurchaseOrder', hubId: order.purchaseOrder, externalId: String(id) }],
@@ -41,8 +43,7 @@ async function findSupplier(access: Access, hubId: string, delivery: Delivery): 
 }
 
 /** The kind of transfer by which goods come into a warehouse: an order names no warehouse. */
-async function receiptType(access: Access, location: string, delivery: Delivery): Promise<number | null> {
-  const { id } = await findWarehouse(access, location, delivery);
+export async function receiptType(access: Access, { id }: Warehouse): Promise<number | null> {
   const [type] = await access.ids('stock.picking.type', [
     ['code', '=', 'incoming'],
     ['warehouse_id', '=', id],
@@ -51,13 +52,18 @@ async function receiptType(access: Access, location: string, delivery: Delivery)
   return type ?? null;
 }
 
-interface Parts {
+/** What a purchase needs that Odoo has; `type`: the kind of transfer by which it comes in. */
+export interface PurchaseParts {
   supplier: number;
   products: ReadonlyMap<string, Row>;
   type: number | null;
 }
 
-async function ensureOrder(access: Access, order: CreatePurchaseOrder, parts: Parts): Promise<number> {
+export async function ensurePurchase(
+  access: Access,
+  order: CreatePurchaseOrder,
+  parts: PurchaseParts,
+): Promise<number> {
   const { supplier, products, type } = parts;
   const [found] = await access.ids('purchase.order', [
     ['partner_ref', '=', order.reference],

@@ -32,13 +32,14 @@ export function fulfilOrder(told: Told): Command<FulfilOrder> {
   };
 }
 
-interface Parts {
+/** What an order needs that Odoo has. */
+export interface OrderParts {
   customer: number;
   address: number;
   products: ReadonlyMap<string, Row>;
 }
 
-async function ensureOrder(access: Access, order: FulfilOrder, parts: Parts): Promise<number> {
+export async function ensureOrder(access: Access, order: FulfilOrder, parts: OrderParts): Promise<number> {
   const known = await access.rows('sale.order', [['client_order_ref', '=', order.reference]], ORDER);
   const found = known.find((row) => text(row, 'state') !== 'cancel');
   if (found) return found.id;
@@ -73,7 +74,7 @@ async function pricesWithTax(access: Access, products: readonly Row[]): Promise<
 }
 
 /** Confirms what is as it was sold, and dates it as it was sold: confirming writes the time of now. */
-async function confirm(
+export async function confirm(
   access: Access,
   id: number,
   { order, products }: { order: FulfilOrder; products: ReadonlyMap<string, Row> },

@@ -6,12 +6,18 @@
  * several records keeps each as a *step*. A *refusal* is what Odoo cannot take as it is now, in words of ours, with
  * Odoo's own in the detail.
  */
-import type { FulfilmentCommands } from '#sdk';
+import type { FulfilmentCommands, ShopCommands } from '#sdk';
 import type { Told } from './access.ts';
 import { createPurchaseOrder } from './create-purchase-order.ts';
+import { eraseCustomer } from './erase-customer.ts';
 import { fulfilOrder } from './fulfil-order.ts';
 import { setStock } from './set-stock.ts';
 
-export function odooCommands(told: Told): FulfilmentCommands {
-  return { setStock: setStock(told), fulfilOrder: fulfilOrder(told), createPurchaseOrder: createPurchaseOrder(told) };
+export function odooCommands(told: Told): FulfilmentCommands & Pick<ShopCommands, 'eraseCustomer'> {
+  return {
+    setStock: setStock(told),
+    fulfilOrder: fulfilOrder(told),
+    createPurchaseOrder: createPurchaseOrder(told),
+    eraseCustomer: eraseCustomer(told),
+  };
 }

@@ -69,6 +69,6 @@ function isSame(row: Row, wanted: JsonObject): boolean {
 }
 
 /** `_` and `%` stand for anything in this comparison. */
-function literally(value: string): string {
+export function literally(value: string): string {
   return value.replace(/[\\%_]/g, '\\$&');
 }

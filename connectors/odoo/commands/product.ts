@@ -4,7 +4,7 @@ import { idIn } from './record-id.ts';
 import type { Access } from './access.ts';
 import { refusal } from './refusal.ts';
 
-const FIELDS = ['display_name', 'name', 'default_code', 'active', 'tracking', 'taxes_id', 'company_id'];
+export const PRODUCT_FIELDS = ['display_name', 'name', 'default_code', 'active', 'tracking', 'taxes_id', 'company_id'];
 
 /** The products of hub variants, as Odoo has them now; refuses those that are gone, all named at once. */
 export async function findProducts(
@@ -15,7 +15,7 @@ export async function findProducts(
   const ids = new Map<string, number | null>();
   for (const { variant } of variants) ids.set(variant, idIn(await delivery.externalId('Variant', variant)));
   const wanted = [...new Set([...ids.values()].filter((id) => id !== null))];
-  const rows = wanted.length === 0 ? [] : await access.rows('product.product', [['id', 'in', wanted]], FIELDS);
+  const rows = wanted.length === 0 ? [] : await access.rows('product.product', [['id', 'in', wanted]], PRODUCT_FIELDS);
   const found = new Map(rows.map((row) => [row.id, row]));
   const products = new Map<string, Row>();
   const gone: string[] = [];

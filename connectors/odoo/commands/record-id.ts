@@ -29,10 +29,8 @@ export async function findWarehouse(access: Access, location: string | null, del
   const { companyId } = access;
   if (location === null || id !== null) {
     const first: Domain = [['active', '=', true], ...(companyId ? [ofCompany(companyId)] : [])];
-    const domain: Domain = id === null ? first : [['id', '=', id]];
-    const [row] = await access.rows('stock.warehouse', domain, ['lot_stock_id']);
-    const room = row && refIn(row, 'lot_stock_id');
-    if (row && room) return { id: row.id, room };
+    const found = await warehouseIn(access, id === null ? first : [['id', '=', id]]);
+    if (found) return found;
   }
   throw refusal(
     'LOCATION_UNKNOWN',
@@ -40,6 +38,13 @@ export async function findWarehouse(access: Access, location: string | null, del
     'Sync Odoo and repeat the change for a warehouse that it has; discard this one.',
     externalId ?? undefined,
   );
+}
+
+/** The first warehouse that fits, if it has a stock room. */
+export async function warehouseIn(access: Access, domain: Domain): Promise<Warehouse | null> {
+  const [row] = await access.rows('stock.warehouse', domain, ['lot_stock_id']);
+  const room = row && refIn(row, 'lot_stock_id');
+  return row && room ? { id: row.id, room } : null;
 }
 
 const ofCompany = (id: number): Term => ['company_id', '=', id];

@@ -2,6 +2,7 @@ import { PermanentError } from '#sdk';
 
 /** What Odoo cannot take as it is now, found before anything was written. */
 export type RefusalCode =
+  | 'CUSTOMER_UNKNOWN'
   | 'VARIANT_UNKNOWN'
   | 'LOCATION_UNKNOWN'
   | 'SUPPLIER_UNKNOWN'

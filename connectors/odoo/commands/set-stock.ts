@@ -23,17 +23,26 @@ export function setStock(told: Told): Command<SetStock> {
     const products = await findProducts(access, [{ variant, sku }], delivery);
     const product = products.get(variant);
     if (!product) throw new Error('a product that was found is not there');
-    if (!['none', null].includes(text(product, 'tracking'))) throw tracked(product);
     const warehouse = await findWarehouse(access, location, delivery);
-    const quants = await quantsIn(access, product.id, warehouse);
-    const total = quants.reduce((sum, quant) => sum + Number(quant['quantity']), 0);
-    if (total !== quantity) await count(access, product.id, warehouse, { quants, quantity });
-    const after = await quantsIn(access, product.id, warehouse);
+    const after = await countStock(access, product, warehouse, quantity);
     return { touched: [{ kind: 'stock.quant', ids: after.map(({ id }) => String(id)) }] };
   };
 }
 
-function quantsIn(access: Access, product: number, { id }: Warehouse): Promise<Row[]> {
+/** Counts if another number lies there; resolves with what lies there then. `product` was read with its tracking. */
+export async function countStock(access: Access, product: Row, warehouse: Warehouse, quantity: number): Promise<Row[]> {
+  if (!['none', null].includes(text(product, 'tracking'))) throw tracked(product);
+  const quants = await quantsIn(access, product.id, warehouse);
+  if (onHand(quants) === quantity) return quants;
+  await count(access, product.id, warehouse, { quants, quantity });
+  return quantsIn(access, product.id, warehouse);
+}
+
+export function onHand(quants: readonly Row[]): number {
+  return quants.reduce((sum, quant) => sum + Number(quant['quantity']), 0);
+}
+
+export function quantsIn(access: Access, product: number, { id }: Warehouse): Promise<Row[]> {
   return access.rows(
     'stock.quant',
     [
@@ -52,12 +61,10 @@ async function count(
   { quants, quantity }: { quants: readonly Row[]; quantity: number },
 ): Promise<void> {
   const own = quants.filter((quant) => refIn(quant, 'location_id') === room && isPlain(quant));
-  const elsewhere = quants
-    .filter((quant) => !own.includes(quant))
-    .reduce((sum, quant) => sum + Number(quant['quantity']), 0);
+  const elsewhere = onHand(quants.filter((quant) => !own.includes(quant)));
   // Twins, until Odoo merges them: the first is counted, the others are a part of the rest.
   const [first, ...twins] = own;
-  const rest = quantity - elsewhere - twins.reduce((sum, quant) => sum + Number(quant['quantity']), 0);
+  const rest = quantity - elsewhere - onHand(twins);
   if (rest < 0) throw onShelves(quantity, elsewhere);
   const counted = { inventory_quantity: rest };
   if (first) await access.write('stock.quant', first.id, counted, COUNTING);

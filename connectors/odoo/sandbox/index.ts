@@ -9,6 +9,7 @@ import type { JsonObject, JsonValue, Sandbox } from '#sdk';
 import { odooText } from '../odoo-time.ts';
 import { anotherDay } from './another-day.ts';
 import { business } from './business.ts';
+import { columnsOf, installed } from './fresh.ts';
 import { answer } from './methods.ts';
 import type { Asking } from './methods.ts';
 import { OdooFault } from './search.ts';
@@ -25,6 +26,8 @@ export interface OdooSandboxOptions {
   /** Default: 17.0, where `auto` speaks JSON-RPC. */
   version?: string;
   tables?: Tables;
+  /** True: as Odoo is installed, with the apps that are used and nothing done in them yet. */
+  fresh?: boolean;
 }
 
 /** What the next question about a model runs into. */
@@ -37,6 +40,8 @@ export interface PlannedFault {
 
 export interface OdooSandbox extends Sandbox {
   readonly tables: Tables;
+  /** A row of each model, by which its fields are known while it is empty. */
+  readonly columns: Readonly<Record<string, JsonObject>>;
   /** Models of apps that are not installed. */
   readonly absent: Set<string>;
   /** Models that the user may not read. */
@@ -58,8 +63,10 @@ const UID = 7;
 /** Starts a stand-in on a free port. */
 export async function startOdooSandbox(options: OdooSandboxOptions): Promise<OdooSandbox> {
   const random = options.seed === undefined ? null : seededRandom(options.seed);
+  const seeded = options.tables ?? business(options.bornAt, random);
   const world: World = {
-    tables: options.tables ?? business(options.bornAt, random),
+    tables: options.fresh ? installed(seeded) : seeded,
+    columns: columnsOf(seeded),
     version: options.version ?? '17.0-20240709',
     absent: new Set(),
     denied: new Set(),
@@ -87,7 +94,7 @@ export async function startOdooSandbox(options: OdooSandboxOptions): Promise<Odo
   };
 }
 
-type Parts = 'tables' | 'absent' | 'denied' | 'locked' | 'faults' | 'asked' | 'written' | 'cut';
+type Parts = 'tables' | 'columns' | 'absent' | 'denied' | 'locked' | 'faults' | 'asked' | 'written' | 'cut';
 type World = Pick<OdooSandbox, Parts> & { version: string; stamp(): string };
 
 /** Each write is a second later than the one before. */
@@ -193,7 +200,7 @@ function ask(world: World, asking: Asking, protocol: 'jsonrpc' | 'json2'): JsonV
   if (method === 'check_access_rights' || method === 'has_access')
     return asking.args['operation'] === 'read' || !world.locked.has(model);
   if (world.locked.has(model) && /^(create|write|action_)/.test(method)) throw lockedModel(model, method);
-  return isWriting(method) ? writeAnswer(world, asking) : answer(world.tables, asking);
+  return isWriting(method) ? writeAnswer(world, asking) : answer(world, asking);
 }
 
 function lockedModel(model: string, method: string): OdooFault {

@@ -19,15 +19,20 @@ const KNOWN_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   context_get: ['context'],
 };
 
+export interface Answering {
+  tables: Tables;
+  columns: Readonly<Record<string, JsonObject>>;
+}
+
 /** Answers as Odoo does: its own methods over plain tables. */
-export function answer(tables: Tables, asking: Asking): JsonValue {
+export function answer({ tables, columns }: Answering, asking: Asking): JsonValue {
   const { model, method, args } = asking;
   const known = KNOWN_ARGUMENTS[method];
   if (!known) throw new OdooFault('builtins.AttributeError', `The method '${model}.${method}' does not exist`, 404);
   const wrong = Object.keys(args).find((name) => !known.includes(name));
   if (wrong)
     throw new OdooFault('builtins.TypeError', `${method}() got an unexpected keyword argument '${wrong}'`, 500);
-  if (method === 'fields_get') return fieldsGet(tables, asking);
+  if (method === 'fields_get') return fieldsGet(columns, asking);
   if (method === 'read') return read(tables, asking);
   const rows = search(tables, model, args);
   if (method === 'search_count') return rows.length;
@@ -36,10 +41,9 @@ export function answer(tables: Tables, asking: Asking): JsonValue {
     : rows.map((row) => withoutArchived(tables, shown(tables, asking, row)));
 }
 
-function fieldsGet(tables: Tables, { model, args }: Asking): JsonValue {
-  const [first] = tables[model] ?? [];
+function fieldsGet(columns: Answering['columns'], { model, args }: Asking): JsonValue {
   const wanted = (args['allfields'] ?? []) as string[];
-  const fields = Object.entries(first ?? { id: 0, write_date: '' });
+  const fields = Object.entries(columns[model] ?? { id: 0, write_date: '' });
   const asked = fields.filter(([name]) => wanted.length === 0 || wanted.includes(name));
   return Object.fromEntries(asked.map(([name, value]) => [name, { type: typeOf(model, name, value) }]));
 }

@@ -1,7 +1,7 @@
 import { isCoded, RetryableError, type JsonObject, type RawRecord } from '#sdk';
 import { filterChunks } from '../reading/list-query.ts';
 import type { PrestashopSettings } from '../settings.ts';
-import type { Webservice } from '../webservice.ts';
+import type { Picture, Webservice } from '../webservice.ts';
 import { entityXml } from './entity-xml.ts';
 import type { Entity } from './entity-xml.ts';
 
@@ -22,6 +22,10 @@ export interface Access {
   create(resource: string, entity: Entity, parameters?: Readonly<Record<string, string>>): Promise<string>;
   /** Changes the named fields only. */
   change(resource: string, id: string, entity: Entity, parameters?: Readonly<Record<string, string>>): Promise<void>;
+  /** Deletes a record, or finds it gone. */
+  remove(resource: string, id: string): Promise<void>;
+  /** Uploads an image to `products/12` or `categories/3`; the id of a product's new image. */
+  upload(owner: string, picture: Picture): Promise<string | null>;
 }
 
 /** The whole shop is out of reach, which says nothing of a command: it waits, while a sync would stop and say so. */
@@ -68,6 +72,8 @@ export function accessTo({ webservice: asked, settings }: Shop, signal: AbortSig
       const xml = entityXml({ fields: { id, ...fields }, ...rest });
       await webservice.write({ method: 'PATCH', resource, id, xml, parameters }, signal);
     },
+    remove: (resource, id) => patiently(asked.remove(resource, id, signal)),
+    upload: (owner, picture) => patiently(asked.upload(owner, picture, signal)),
   };
 }
 

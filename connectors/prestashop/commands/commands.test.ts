@@ -299,3 +299,32 @@ describe('rights', () => {
     expect(answer).toMatchObject({ name: 'PermanentError', code: 'BRICK_RIGHT_MISSING' });
   });
 });
+
+describe('an erased customer', () => {
+  const erase = (customer: string): Promise<Delivered> => shop.commands.eraseCustomer({ customer }, delivery());
+
+  it('is nobody, with their addresses, and stays so', async () => {
+    const before = shop.rows('addresses').filter((row) => row['id_customer'] === 1);
+    expect(before.length).toBeGreaterThan(0);
+    const first = await erase('known');
+    expect(first.touched.map(({ kind }) => kind)).toEqual(['customers', 'addresses']);
+    expect(shop.row('customers', 1)).toMatchObject({
+      email: 'erased-1@anonymous.invalid',
+      lastname: 'Anonyme',
+      note: '',
+    });
+    for (const { id } of before)
+      expect(shop.row('addresses', Number(id))).toMatchObject({ lastname: 'Anonyme', address1: 'Anonyme', phone: '' });
+    const effects = shop.effects();
+    expect(await erase('known')).toEqual(first);
+    expect(shop.effects()).toEqual(effects);
+  });
+
+  it('whom the shop has removed is erased; whom the hub does not know is not said to be', async () => {
+    const customers = shop.rows('customers');
+    customers.splice(0, Infinity, ...customers.filter((row) => row['id'] !== 1));
+    expect(await erase('known')).toEqual({ touched: [] });
+    expect(await refused(erase('somebody'))).toMatchObject({ code: 'CUSTOMER_UNKNOWN' });
+    expect(shop.effects()).toEqual([]);
+  });
+});

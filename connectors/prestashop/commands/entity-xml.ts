@@ -12,7 +12,14 @@ const HEAD = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** No XML text may hold them, escaped or not: PHP refuses the whole body. */
 const UNWRITABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** A carriage return too: left as it is, every XML parser takes it for a line's end and drops it. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+};
 const NAME = /^[a-z_][a-z0-9_]*$/;
 
 /**
@@ -44,5 +51,5 @@ function content(value: FieldValue): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(UNWRITABLE, '').replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+  return text.replace(UNWRITABLE, '').replace(/[&<>"\r]/g, (character) => ESCAPES[character] ?? '');
 }

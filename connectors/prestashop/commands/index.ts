@@ -9,6 +9,7 @@
 import type { ShopCommands } from '#sdk';
 import type { Shop } from './access.ts';
 import { addTracking } from './add-tracking.ts';
+import { eraseCustomer } from './erase-customer.ts';
 import { placeOrder } from './place-order.ts';
 import { setOrderStatus } from './set-order-status.ts';
 import { setStock } from './set-stock.ts';
@@ -25,5 +26,6 @@ export function shopCommands(shop: Shop): ShopCommands {
     updateProduct: updateProduct(shop),
     setStock: setStock(shop),
     upsertCustomer: upsertCustomer(shop),
+    eraseCustomer: eraseCustomer(shop),
   };
 }

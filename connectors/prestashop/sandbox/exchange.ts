@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ShopClock } from './clock.ts';
 import { answerFaultsAdmin, FAULTS_PATH } from './faults/admin.ts';
 import { crippled, failureReply, reshapeFor, type FaultEffect, type Faults } from './faults/index.ts';
+import { frontOffice } from './front-office.ts';
 import { answerWritesAdmin, WRITES_PATH } from './writes-admin.ts';
 import type { RequestLogEntry, WriteLogEntry } from './logs.ts';
 import { parseQuery, type WebserviceQuery } from './query.ts';
@@ -58,7 +59,9 @@ function reply(
   const webservice = on.webservice();
   const knownSha1 = [message.headers['local-content-sha1']].flat()[0];
   const envelope = { version: webservice.store.state.version, clock: on.clock, knownSha1 };
-  if (!query) return finish((message.url?.length ?? 0) > LONGEST_URL ? TOO_LONG : FRONT_OFFICE, envelope);
+  const url = message.url ?? '/';
+  if (!query)
+    return finish(url.length > LONGEST_URL ? TOO_LONG : (frontOffice(url, webservice) ?? NOT_FOUND), envelope);
   const before = failureReply(effects, 'before', query);
   if (before) return before === 'drop' ? before : finish(before, envelope);
   const request = { method: message.method ?? 'GET', query, headers: message.headers, body };
@@ -68,9 +71,9 @@ function reply(
   return finish(answered, envelope);
 }
 
-const FRONT_OFFICE: Reply = {
+const NOT_FOUND: Reply = {
   status: 404,
-  body: '<!doctype html><title>Shop</title><p>This page belongs to the front office, which the sandbox does not have.</p>',
+  body: '<!doctype html><title>Shop</title><p>The sandbox has no such page: of the front office it shows products only.</p>',
   type: 'text/html; charset=utf-8',
   bare: true,
 };

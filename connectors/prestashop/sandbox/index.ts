@@ -5,6 +5,7 @@
  */
 export { startPrestashopSandbox, type PrestashopSandbox } from './server.ts';
 export { emptyShop } from './empty-shop.ts';
+export { freshShop } from './fresh-shop.ts';
 export type { FaultEffect } from './faults/index.ts';
 /** @public */
 export type { ShopState, WebserviceRecord } from './state.ts';

@@ -311,6 +311,10 @@ it('a field that has a setter of its own is stored as its kind', async () => {
   const fields = '<name>Bike</name><active>1</active><id_tax_rules_group>2</id_tax_rules_group>';
   const delay = '<delay><language id="1">today</language></delay>';
   const id = await newId(await client.send('POST', 'carriers', `<carrier>${fields}${delay}</carrier>`));
-  const stored = { id_tax_rules_group: 2, deleted: '0', delay: texts('today', '') };
+  const stored = { id_reference: id, id_tax_rules_group: 0, deleted: '0', delay: texts('today', '') };
   expect(await client.record('carriers', id)).toMatchObject(stored);
+  // It is set on a carrier that has an id already; a new one loses it.
+  const change = `<carrier><id>${id}</id><id_tax_rules_group>2</id_tax_rules_group></carrier>`;
+  await client.send('PATCH', `carriers/${id}`, change);
+  expect(await client.record('carriers', id)).toMatchObject({ ...stored, id_tax_rules_group: 2 });
 });

@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
-import type { JsonObject, Table, TableRow } from '#sdk';
+import { readGtin, type JsonObject, type Table, type TableRow } from '#sdk';
 import type { FileKind } from '../columns.ts';
-import { readGtin } from '../gtin.ts';
 import { cellProblem, FileRefused, refuseCell, type Problem } from '../problem.ts';
 import type { SoracaisseSettings } from '../settings.ts';
 import { toUtc } from '../store-time.ts';

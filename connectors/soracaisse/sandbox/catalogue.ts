@@ -1,5 +1,4 @@
-import type { Sandbox, SandboxOptions } from '#sdk';
-import { checkDigit } from '../gtin.ts';
+import { checkDigit, type Sandbox, type SandboxOptions } from '#sdk';
 
 /** What the store sells; amounts in cents with tax. */
 export interface StoreItem {

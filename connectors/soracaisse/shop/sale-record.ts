@@ -1,6 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { JsonObject, JsonValue, RawRecord } from '#sdk';
-import { readGtin } from '../gtin.ts';
+import { readGtin, type JsonObject, type JsonValue, type RawRecord } from '#sdk';
 import { toUtc } from '../store-time.ts';
 import type { ShopSettings } from './settings.ts';
 

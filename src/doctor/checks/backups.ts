@@ -1,4 +1,4 @@
-import type { BackupSight } from '../../alerts/index.ts';
+import type { BackupSight, JournalSight } from '../../alerts/index.ts';
 import type { Config } from '../../config.ts';
 import { voiceOf, type DoctorFinding } from '../finding.ts';
 import { privateKeysBelow } from './private-keys.ts';
@@ -7,6 +7,7 @@ import { quoted } from './folder.ts';
 const { ok, warn, fail, skipped } = voiceOf('backup');
 const DAY = 86_400_000;
 const PROMISED_DAYS = 8;
+const JOURNAL_MINUTES = 15;
 
 /** What the configuration says of backups, as far as the doctor cares. */
 export interface BackupPlaces {
@@ -20,11 +21,19 @@ export interface BackupExamination {
   places: BackupPlaces | undefined;
   /** Null: nobody knows. */
   backups(): Promise<readonly BackupSight[] | null>;
+  /** Null: nobody knows. */
+  journal(): Promise<readonly JournalSight[] | null>;
   now(): Date;
 }
 
 /** Whether a fire, a thief or a rotten copy would take everything. */
-export async function backupFindings({ config, places, backups, now }: BackupExamination): Promise<DoctorFinding[]> {
+export async function backupFindings({
+  config,
+  places,
+  backups,
+  journal,
+  now,
+}: BackupExamination): Promise<DoctorFinding[]> {
   const keys = await keyFindings(config, places);
   if (!places) {
     const message = 'No backup is made.';
@@ -33,7 +42,10 @@ export async function backupFindings({ config, places, backups, now }: BackupExa
   }
   const known = await backups().catch(() => null);
   const promised = config.alerts?.backupDays ?? PROMISED_DAYS;
-  return [siteFinding(places), verifiedFinding(known, promised, now()), ...keys];
+  const sent = (await journal().catch(() => null)) ?? [];
+  const minutes = config.alerts?.journalMinutes ?? JOURNAL_MINUTES;
+  const late = sent.flatMap((sight) => journalFinding(sight, minutes, now()));
+  return [siteFinding(places), verifiedFinding(known, promised, now()), ...late, ...keys];
 }
 
 function siteFinding({ targets }: BackupPlaces): DoctorFinding {
@@ -59,6 +71,20 @@ function verifiedFinding(backups: readonly BackupSight[] | null, days: number, n
   if (age <= days * DAY) return ok('verified', `The newest proof is of ${newest}.`);
   const message = `The newest backup that was restored and compared is of ${newest}; ${days} days are promised.`;
   return fail('verified', { code: 'BACKUP_UNVERIFIED', message, mend: 'mortar backup verify' });
+}
+
+/** A hub that does not run sends nothing: that is no failure, but it is to be known. */
+function journalFinding({ target, at, code }: JournalSight, minutes: number, now: Date): DoctorFinding[] {
+  const name = `journal at ${target}`;
+  if (at !== null && now.getTime() - Date.parse(at) <= minutes * 60_000)
+    return [ok(name, `All that was acknowledged up to ${at} lies there.`)];
+  const message =
+    at === null
+      ? `Nothing that was acknowledged since the last backup lies at ${target}.`
+      : `What was acknowledged after ${at} does not lie at ${target}${code === null ? '' : ` (${code})`}.`;
+  return [
+    warn(name, { code: 'JOURNAL_LATE', message, mend: 'Start the hub; where it runs, see its log for this target.' }),
+  ];
 }
 
 async function keyFindings(

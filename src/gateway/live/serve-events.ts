@@ -3,7 +3,9 @@ import { createHandler } from 'graphql-sse';
 import type { Logger } from 'pino';
 import { bearerOf, stillKnown, viewerOf } from '../bearer.ts';
 import { graphqlError } from '../graphql-error.ts';
+import type { OperationAudit } from '../operation-audit.ts';
 import type { TokenAuth } from '../options.ts';
+import { AS_OF, notLive } from '../past/index.ts';
 import type { Carriers } from './carriers.ts';
 import { EventStream } from './event-stream.ts';
 import type { Perform } from './operations.ts';
@@ -22,16 +24,18 @@ export interface ServeEventsOptions {
   perform: Perform;
   auth: TokenAuth;
   carriers: Carriers;
+  audit: OperationAudit | null;
   log: Logger;
 }
 
 /** Server-sent events by the graphql-sse protocol, one operation a connection. */
 export function createServeEvents(options: ServeEventsOptions): ServeEvents {
-  const { perform, auth, carriers, log } = options;
+  const { perform, auth, carriers, audit, log } = options;
   const protocol = createHandler<FastifyRequest, { stream: EventStream }>({
     // One connection for several operations would need a second kind of token.
     authenticate: () => null,
     async onSubscribe({ raw, context }, params) {
+      if (raw.headers[AS_OF] !== undefined) return { data: undefined, errors: [notLive()] } as never;
       const performed = await perform(params, viewerOf(raw), raw.id);
       // Errors without data are an answer, too: graphql-sse tells answers by this member.
       return 'answer' in performed
@@ -43,7 +47,10 @@ export function createServeEvents(options: ServeEventsOptions): ServeEvents {
   return async (request, reply) => {
     const viewer = viewerOf(request);
     const { name } = viewer;
-    if (!carriers.hasRoom(name)) return reply.code(429).send(graphqlError('TOO_MANY_SUBSCRIPTIONS', FULL, request.id));
+    if (!carriers.hasRoom(name)) {
+      audit?.turnedAway(viewer, request.id, 'TOO_MANY_SUBSCRIPTIONS');
+      return reply.code(429).send(graphqlError('TOO_MANY_SUBSCRIPTIONS', FULL, request.id));
+    }
     const stream = new EventStream(name, reply.raw, {
       log,
       stillKnown: stillKnown(auth, bearerOf(request.headers.authorization), viewer),

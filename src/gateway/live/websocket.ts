@@ -5,9 +5,11 @@ import { handleProtocols, makeServer, type Context } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { refuse } from '../../roles/graph/index.ts';
-import { bearerOf, stillKnown, viewerFor, type StillKnown } from '../bearer.ts';
+import { bearerOf, stillKnown, tooOften, type StillKnown } from '../bearer.ts';
+import type { Door } from '../door.ts';
 import { LARGEST_BODY } from '../limits.ts';
 import type { TokenAuth } from '../options.ts';
+import { AS_OF } from '../past/index.ts';
 import type { Carriers } from './carriers.ts';
 import type { Perform } from './operations.ts';
 import { CLOSE, SocketCarrier } from './socket-carrier.ts';
@@ -15,6 +17,7 @@ import { CLOSE, SocketCarrier } from './socket-carrier.ts';
 export interface WebSocketOptions {
   perform: Perform;
   auth: TokenAuth;
+  door: Door;
   carriers: Carriers;
   log: Logger;
 }
@@ -23,6 +26,7 @@ type Extra = { carrier: SocketCarrier; request: IncomingMessage; stillKnown: Sti
 type LiveContext = Context<Record<string, unknown>, Extra>;
 
 const PATH = '/graphql';
+const TOO_OFTEN = 'This token asks too often';
 const TOKEN_WANTED = 'Give an access token: { authorization: "Bearer …" }';
 /** Operations under way on one connection. */
 const MOST_OPERATIONS = 100;
@@ -45,6 +49,7 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): void 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // What comes over the network is no address until it is one: it is compared, not parsed.
     if (request.url?.split('?')[0] !== PATH) return turnAway(socket, '404 Not Found');
+    if (request.headers[AS_OF] !== undefined) return turnAway(socket, '400 Bad Request');
     if (!options.carriers.hasRoom(null)) return turnAway(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (accepted) => opened(accepted, request));
   });
@@ -56,14 +61,17 @@ function turnAway(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
 }
 
-function protocolOf({ perform, auth, carriers }: WebSocketOptions) {
+function protocolOf({ perform, auth, door, carriers }: WebSocketOptions) {
   return makeServer<Record<string, unknown>, Extra>({
     async onConnect(context) {
       const { extra } = context;
       const token = tokenOf(context);
-      const viewer = await viewerFor(auth, token);
-      if (viewer === null) extra.carrier.close(CLOSE.unauthorized, TOKEN_WANTED);
-      else if (!carriers.hasRoom(viewer.name)) extra.carrier.close(CLOSE.later, 'Too many connections of this token');
+      const admission = await door.admit(token, extra.request, null);
+      const { viewer } = admission;
+      if (viewer === null) {
+        const isOften = admission.refusal === 'RATE_LIMITED';
+        extra.carrier.close(isOften ? CLOSE.later : CLOSE.unauthorized, isOften ? TOO_OFTEN : TOKEN_WANTED);
+      } else if (!carriers.hasRoom(viewer.name)) extra.carrier.close(CLOSE.later, 'Too many connections of this token');
       else {
         extra.stillKnown = stillKnown(auth, token, viewer);
         extra.carrier.belongsTo(viewer.name, extra.stillKnown);
@@ -71,7 +79,7 @@ function protocolOf({ perform, auth, carriers }: WebSocketOptions) {
       }
       return false;
     },
-    async onSubscribe({ extra: { carrier, stillKnown: ask }, subscriptions }, _id, payload) {
+    async onSubscribe({ extra: { carrier, request, stillKnown: ask }, subscriptions }, _id, payload) {
       if (ask === null) throw new Error('An operation came before its token');
       const viewer = await ask();
       if (viewer === null) {
@@ -81,6 +89,8 @@ function protocolOf({ perform, auth, carriers }: WebSocketOptions) {
       if (Object.keys(subscriptions).length > MOST_OPERATIONS) {
         return [refuse('TOO_MANY_SUBSCRIPTIONS', `A connection carries ${MOST_OPERATIONS} operations at once.`)];
       }
+      const retryAfter = door.again(viewer, request);
+      if (retryAfter !== null) return [tooMany(retryAfter)];
       const performed = await perform(payload, viewer);
       if ('answer' in performed && performed.answer.data === undefined) return toErrors(performed.answer);
       const contextValue = 'answer' in performed ? performed.answer : performed.events;
@@ -90,6 +100,11 @@ function protocolOf({ perform, auth, carriers }: WebSocketOptions) {
     // They are formatted and masked already.
     onNext: (_context, _id, _payload, _args, result) => result as never,
   });
+}
+
+function tooMany(retryAfter: number): GraphQLError {
+  const extensions = { code: 'RATE_LIMITED', retryAfter };
+  return new GraphQLError(tooOften(retryAfter), { extensions });
 }
 
 function tokenOf({ connectionParams, extra }: LiveContext): string | null {

@@ -1,27 +1,28 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
+import type { Door } from '../door.ts';
 import { graphqlError } from '../graphql-error.ts';
 import { isTooLarge, LARGEST_BODY, LARGEST_UPLOAD } from '../limits.ts';
 import { withRequestId } from '../plugins.ts';
 import type { GatewayRequest } from '../supergraph.ts';
 import { requireToken, viewerOf } from '../bearer.ts';
+import { AS_OF } from '../past/index.ts';
 import { takesOnlyEvents, type ServeEvents } from '../live/serve-events.ts';
-import type { TokenAuth } from '../options.ts';
 
 const TOO_LARGE = 'The request is larger than 1 MB. Only the text of a mass edit may be, as a variable.';
 
 export interface GraphqlRoute {
   server: ApolloServer<GatewayRequest>;
-  auth: TokenAuth;
+  door: Door;
   requestFor(id: string, viewer: GatewayRequest['viewer']): GatewayRequest;
   serveEvents: ServeEvents;
 }
 
 /** `/graphql`: Fastify's request to Apollo Server's, and its answer back. `/graphql/stream`: answers as events. */
-export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor, serveEvents }: GraphqlRoute): void {
+export function graphqlRoute(app: FastifyInstance, { server, door, requestFor, serveEvents }: GraphqlRoute): void {
   app.register(async (scope) => {
-    requireToken(scope, auth);
+    requireToken(scope, door);
     // Apollo Server says best what is wrong with any other media type.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
     scope.post('/graphql/stream', { bodyLimit: LARGEST_BODY }, serveEvents);
@@ -37,11 +38,24 @@ export function graphqlRoute(app: FastifyInstance, { server, auth, requestFor, s
           search: searchOf(request.url),
           body: request.body,
         },
-        context: async () => requestFor(request.id, viewerOf(request)),
+        context: async () => {
+          const made = { ...requestFor(request.id, viewerOf(request)), gone: goneOf(reply) };
+          const asOf = request.headers[AS_OF];
+          return asOf === undefined ? made : { ...made, asOf };
+        },
       });
       return send(reply, answer, request.id);
     });
   });
+}
+
+/** Aborted when the connection closes before the whole answer is written. */
+function goneOf({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 function lengthOf({ headers }: FastifyRequest): number | null {

@@ -17,7 +17,7 @@ interface StoredEdit {
   conflicts: number;
 }
 
-type Progress = Pick<EditRow, 'delivered' | 'refused' | 'waiting' | 'superseded'>;
+type Progress = Pick<EditRow, 'delivered' | 'refused' | 'waiting' | 'superseded' | 'held'>;
 
 const COUNTED_AS: Record<MessageState, keyof Progress> = {
   queued: 'waiting',
@@ -25,6 +25,7 @@ const COUNTED_AS: Record<MessageState, keyof Progress> = {
   dead: 'refused',
   discarded: 'refused',
   superseded: 'superseded',
+  held: 'held',
 };
 
 export function editReader(sql: Sql): EditReader {
@@ -102,7 +103,7 @@ async function withProgress(sql: Sql, rows: readonly StoredEdit[]): Promise<Edit
   const revertedBy = new Map(reverting.map(({ id, reverts }) => [reverts, id]));
   const byOrigin = Map.groupBy(counts, ({ origin }) => origin);
   return rows.map(({ id, at, made_by, brick, name, source, reverts, total, conflicts }) => {
-    const progress: Progress = { delivered: 0, refused: 0, waiting: 0, superseded: 0 };
+    const progress: Progress = { delivered: 0, refused: 0, waiting: 0, superseded: 0, held: 0 };
     for (const { state, count } of byOrigin.get(originOfEdit(id)) ?? []) progress[COUNTED_AS[state]] += count;
     const row = { id, at, by: made_by, brick, name, source, reverts, total, conflicts };
     return { ...row, ...progress, revertedBy: revertedBy.get(id) ?? null };

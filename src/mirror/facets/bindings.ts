@@ -42,7 +42,7 @@ export class BindingCache {
 const VERSION = 'bindings-version';
 
 /** Moves whenever an entity is bound otherwise. */
-async function bindingsVersion(sql: Sql): Promise<string> {
+export async function bindingsVersion(sql: Sql): Promise<string> {
   const [row] = await sql.all<{ value: string }>('select value from meta where name = ?', [VERSION]);
   return row?.value ?? '0';
 }

@@ -10,7 +10,7 @@ export interface FacetEntry {
   url: string | null;
   seenAt: string;
   rootId: string;
-  /** JSON of the facet. */
+  /** JSON of the facet, and of its `provenance` where a mapper tells one; sealed only where it is written. */
   data: string;
   columns: Param[];
   links: LinkRow[];
@@ -37,8 +37,11 @@ export function facetEntry(
     url: projected.url ?? null,
     seenAt: root.seenAt,
     rootId: root.rootId,
-    data: JSON.stringify(facet),
-    columns: columns.map(([name, column]) => columnValue(`${type.name}.${name}`, column.type, column.of(facet))),
+    data: JSON.stringify(projected.provenance ? { ...facet, provenance: projected.provenance } : facet),
+    columns: columns.map(([name, column]) => {
+      const value = columnValue(`${type.name}.${name}`, column.type, column.of(facet));
+      return table.seal ? table.seal.column(name, value) : value;
+    }),
     links: linkRows(table, facet),
     text: type.search?.(facet) ?? '',
     foundAs: type.foundAs ? { type: type.foundAs.type, hubId: type.foundAs.of(facet) } : null,

@@ -6,6 +6,8 @@ import type { FacetTable } from './facet-table.ts';
 const DECLARED = 'facet-types';
 const TABLES = 'facet-tables';
 const RELEASE = 'projected-by';
+/** What backups leave out. */
+const PERSONAL = 'facet-personal';
 /** Count up when the tables are made otherwise from the same declarations. */
 const LAYOUT = 2;
 
@@ -23,6 +25,7 @@ export async function ensureFacetTables(
   const declared = fingerprint(wanted);
   const meta = await loadMeta(sql);
   await storeMeta(sql, RELEASE, release);
+  await storeMeta(sql, PERSONAL, personalTables(wanted));
   if (meta.get(DECLARED) === declared) return meta.get(RELEASE) === release ? 'fit' : 'stale';
   const old = JSON.parse(meta.get(TABLES) ?? '[]') as string[];
   for (const name of old) await sql.run(`drop table if exists ${name}`, []);
@@ -34,6 +37,10 @@ export async function ensureFacetTables(
   await storeMeta(sql, TABLES, JSON.stringify(made));
   await storeMeta(sql, DECLARED, declared);
   return 'empty';
+}
+
+function personalTables(tables: readonly FacetTable[]): string {
+  return JSON.stringify(tables.flatMap(({ type, name, seal }) => (seal ? [{ type: type.name, table: name }] : [])));
 }
 
 /** Declarations with the text of their functions: a column that is computed otherwise is another column. */

@@ -1,5 +1,7 @@
 import type { FacetColumn, FacetType } from '../facet-type.ts';
 import { invalid } from '../mirror-error.ts';
+import type { Vault } from '../persons/index.ts';
+import { FacetSeal } from './facet-seal.ts';
 
 /** One facet type as a table. */
 export interface FacetTable {
@@ -9,6 +11,8 @@ export interface FacetTable {
   columns: readonly (readonly [string, FacetColumn<object>])[];
   /** Whether entities of this type are found by text. */
   searchable: boolean;
+  /** How it is kept at rest; null: as it is. */
+  seal: FacetSeal | null;
 }
 
 /** Columns that every facet table has. */
@@ -19,7 +23,7 @@ export const BASE_COLUMNS = [
 const RESERVED = new Set<string>([...BASE_COLUMNS, 'row_id', 'search']);
 
 /** Facet types by name, checked: their names become names of tables and columns. */
-export function facetTables(types: readonly FacetType[]): ReadonlyMap<string, FacetTable> {
+export function facetTables(types: readonly FacetType[], vault: Vault): ReadonlyMap<string, FacetTable> {
   const tables = new Map<string, FacetTable>();
   for (const type of types) {
     const wrong =
@@ -38,6 +42,7 @@ export function facetTables(types: readonly FacetType[]): ReadonlyMap<string, Fa
       name: `facet_${type.name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase()}`,
       columns: Object.entries(type.columns),
       searchable: type.search !== undefined || types.some(({ foundAs }) => foundAs?.type === type.name),
+      seal: type.personal ? new FacetSeal(vault, { name: type.name, personal: type.personal }) : null,
     });
   }
   return tables;

@@ -1,5 +1,5 @@
 import type { RawRecord } from '#sdk';
-import type { BodyCache } from '../body-cache.ts';
+import type { Bodies } from '../persons/index.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
 
 /** A record as it is published. */
@@ -35,11 +35,11 @@ export async function loadById(
   sql: Sql,
   { brick, kind }: Kind,
   ids: readonly string[],
-  bodies: BodyCache,
+  bodies: Bodies,
 ): Promise<PublishedRecord[]> {
   if (ids.length === 0) return [];
   const text = `${PUBLISHED} and ${anyOf(sql.dialect, 'r.external_id')}`;
-  return toPublished(await sql.all<Row>(text, [brick, kind, list(ids)]), bodies);
+  return toPublished(sql, { brick, kind }, await sql.all<Row>(text, [brick, kind, list(ids)]), bodies);
 }
 
 /** Published records whose parent is one of these, by parent, each list by id as text. */
@@ -47,7 +47,7 @@ export async function loadByParent(
   sql: Sql,
   { brick, kind }: Kind,
   parents: readonly string[],
-  bodies: BodyCache,
+  bodies: Bodies,
 ): Promise<Map<string, RawRecord[]>> {
   if (parents.length === 0) return new Map();
   // Asked straight, SQLite prefers a walk through the whole kind to the index of parents.
@@ -58,17 +58,23 @@ export async function loadByParent(
     [brick, kind, list(parents)],
   );
   // What was stored a moment ago is known: only the rest is fetched.
-  const unknown = rows.filter(({ published_hash }) => !bodies.has(published_hash));
+  const kept = new Map<string, RawRecord>();
+  for (const { external_id: id, published_hash } of rows) {
+    const body = bodies.cache?.find(published_hash);
+    if (body) kept.set(id, { id, body });
+  }
+  const unknown = rows.filter(({ external_id }) => !kept.has(external_id));
   const fetched = await loadById(
     sql,
     { brick, kind },
     unknown.map(({ external_id }) => external_id),
     bodies,
   );
-  const byId = new Map(fetched.map(({ record }) => [record.id, record]));
+  for (const { record } of fetched) kept.set(record.id, record);
   const children = new Map<string, RawRecord[]>();
-  for (const { external_id: id, parent, published_hash } of rows.sort(byExternalId)) {
-    const record = byId.get(id) ?? { id, body: bodies.parse(published_hash) };
+  for (const { external_id: id, parent } of rows.sort(byExternalId)) {
+    const record = kept.get(id);
+    if (!record) continue;
     const known = children.get(parent);
     if (known) known.push(record);
     else children.set(parent, [record]);
@@ -77,14 +83,18 @@ export async function loadByParent(
 }
 
 /** All published records of a kind, by id as text. */
-export async function loadWholeKind(sql: Sql, { brick, kind }: Kind, bodies: BodyCache): Promise<RawRecord[]> {
-  return toPublished(await sql.all<Row>(PUBLISHED, [brick, kind]), bodies).map(({ record }) => record);
+export async function loadWholeKind(sql: Sql, { brick, kind }: Kind, bodies: Bodies): Promise<RawRecord[]> {
+  const published = await toPublished(sql, { brick, kind }, await sql.all<Row>(PUBLISHED, [brick, kind]), bodies);
+  return published.map(({ record }) => record);
 }
 
 /** Sorted here: SQLite would carry the bodies through its sorter. */
-function toPublished(rows: Row[], bodies: BodyCache): PublishedRecord[] {
-  return rows.sort(byExternalId).map(({ external_id, parent, key, published_hash, body, seen_at }) => ({
-    record: { id: external_id, body: bodies.parse(published_hash, body) },
+async function toPublished(sql: Sql, kind: Kind, rows: Row[], bodies: Bodies): Promise<PublishedRecord[]> {
+  rows.sort(byExternalId);
+  const stored = rows.map(({ external_id: id, published_hash: hash, body }) => ({ ...kind, id, hash, body }));
+  const opened = await bodies.open(sql, stored);
+  return rows.map(({ external_id, parent, key, seen_at }, index) => ({
+    record: { id: external_id, body: opened[index] ?? {} },
     parent,
     key,
     seenAt: seen_at,

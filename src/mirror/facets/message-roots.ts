@@ -1,3 +1,4 @@
+import type { PersonKeys } from '../persons/index.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
 import { MESSAGE_ROOT } from './affected-roots.ts';
 import { facetEntry, type FacetEntry } from './facet-rows.ts';
@@ -17,7 +18,7 @@ interface Creating {
  */
 export async function projectMessages(
   sql: Sql,
-  { brick, tables }: { brick: string; tables: ReadonlyMap<string, FacetTable> },
+  { brick, tables, keys }: { brick: string; tables: ReadonlyMap<string, FacetTable>; keys: PersonKeys },
   messages: readonly string[],
 ): Promise<{ entries: Map<string, Map<string, FacetEntry>>; failures: Map<string, string> }> {
   const entries = new Map<string, Map<string, FacetEntry>>();
@@ -32,7 +33,7 @@ export async function projectMessages(
     if (!table) continue;
     const hubIds = ofType.map(({ hub_id }) => hub_id);
     const read = await readByNow(sql, table, brick, hubIds);
-    const patches = await loadPatches(sql, { brick, type, also: 'or creates = 1' }, hubIds);
+    const patches = await loadPatches(sql, { brick, type, also: 'or creates = 1', keys }, hubIds);
     const byId = new Map<string, FacetEntry>();
     for (const { hub_id: hubId, message, created_at: seenAt } of ofType) {
       if (read.has(hubId)) continue;

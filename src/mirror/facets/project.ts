@@ -1,9 +1,10 @@
 import type { Aggregate } from '#sdk';
-import type { BodyCache } from '../body-cache.ts';
+import type { Bodies } from '../persons/index.ts';
 import { endSilence, isSilent } from '../changes/index.ts';
 import type { ProjectOptions } from '../contract.ts';
 import { invalid } from '../mirror-error.ts';
 import { bulkInsert } from '../bulk.ts';
+import { heirsOf, passOn } from '../moves/inherit.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
 import { MESSAGE_ROOT, type Roots } from './affected-roots.ts';
 import { BindingBatch, BindingCache } from './bindings.ts';
@@ -35,7 +36,7 @@ export class Projector {
   readonly #tables: ReadonlyMap<string, FacetTable>;
   readonly #whole: WholeKinds;
   readonly #bindings = new BindingCache();
-  readonly #bodies: BodyCache;
+  readonly #bodies: Bodies;
   readonly #moved: MovedValues | null;
   #mirrored = false;
 
@@ -44,7 +45,7 @@ export class Projector {
     brick: string,
     aggregates: readonly Aggregate[],
     tables: ReadonlyMap<string, FacetTable>,
-    { bodies, moved }: { bodies: BodyCache; moved: MovedValues | null },
+    { bodies, moved }: { bodies: Bodies; moved: MovedValues | null },
   ) {
     this.#brick = brick;
     this.#aggregates = aggregates;
@@ -84,16 +85,21 @@ export class Projector {
     await this.#bindings.refresh(sql);
     const bindings = new BindingBatch(this.#brick, this.#bindings);
     const overlaid = await hasOverlays(sql, this.#brick);
+    const heirs = await heirsOf(sql, this.#brick);
     for (const [kind, ids] of roots) {
       if (kind === MESSAGE_ROOT) await this.#projectMessages(sql, ids, at);
-      else await this.#projectKind(sql, { kind, ids, overlaid }, bindings, at);
+      else await this.#projectKind(sql, { kind, ids, overlaid, heirs }, bindings, at);
     }
     return bindings;
   }
 
   async #projectMessages(sql: Sql, ids: readonly string[], at: string): Promise<void> {
     const brick = this.#brick;
-    const { entries, failures } = await projectMessages(sql, { brick, tables: this.#tables }, ids);
+    const { entries, failures } = await projectMessages(
+      sql,
+      { brick, tables: this.#tables, keys: this.#bodies.keys },
+      ids,
+    );
     const roots = ids.filter((id) => !failures.has(id));
     const logAt = (await this.#isLogged(sql)) ? at : null;
     // By what nobody has read yet, nothing is recognised.
@@ -122,10 +128,11 @@ export class Projector {
 
   async #projectKind(
     sql: Sql,
-    { kind, ids, overlaid }: { kind: string; ids: readonly string[]; overlaid: boolean },
+    of: { kind: string; ids: readonly string[]; overlaid: boolean; heirs: readonly string[] },
     bindings: BindingBatch,
     at: string,
   ): Promise<void> {
+    const { kind, ids, overlaid, heirs } = of;
     const aggregates = this.#aggregates.filter(({ root }) => root === kind);
     const reads = aggregates.flatMap((aggregate) => aggregate.reads);
     await this.#whole.refresh(
@@ -140,7 +147,7 @@ export class Projector {
     do outcome = this.#run(aggregates, roots, neighbours, { bindings, overlaid });
     while (!(await bindings.settle(sql)));
     const projected = ids.filter((id) => !outcome.failures.has(id));
-    const unlaid = overlaid ? await layOver(sql, { brick: this.#brick, tables: this.#tables, ...outcome }) : [];
+    const unlaid = overlaid ? await layOver(sql, { ...this.#layable(), ...outcome }) : [];
     const batch = {
       brick: this.#brick,
       rootKind: kind,
@@ -150,8 +157,13 @@ export class Projector {
       logAt: (await this.#isLogged(sql)) ? at : null,
     };
     await storeFacets(sql, this.#tables.values(), batch);
+    await passOn(sql, this.#tables, batch, heirs);
     const failures = new Map([...unlaid, ...outcome.failures]);
     await recordFailures(sql, { brick: this.#brick, kind, ids, at }, failures);
+  }
+
+  #layable() {
+    return { brick: this.#brick, tables: this.#tables, keys: this.#bodies.keys };
   }
 
   /** Pure but for the hub ids that it asks for. A root that fails leaves nothing behind. */

@@ -1,5 +1,5 @@
 import type { Aggregate, RawRecord, Related } from '#sdk';
-import type { BodyCache } from '../body-cache.ts';
+import type { Bodies } from '../persons/index.ts';
 import type { Sql } from '../sql.ts';
 import type { BindingBatch } from './bindings.ts';
 import { loadByParent, type PublishedRecord } from './load-records.ts';
@@ -21,7 +21,7 @@ export async function loadNeighbours(
   brick: string,
   aggregate: Aggregate,
   roots: readonly PublishedRecord[],
-  bodies: BodyCache,
+  bodies: Bodies,
 ): Promise<Neighbours> {
   const children = new Map<string, Map<string, RawRecord[]>>();
   const siblings = new Map<string, Map<string, RawRecord[]>>();

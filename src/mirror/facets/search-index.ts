@@ -20,8 +20,9 @@ export function searchTable(dialect: DialectName, table: FacetTable): { name: st
 }
 
 /** What is stored of a text. */
-export function searchDocument(text: string): string {
-  return words(text).join(' ');
+export function searchDocument({ seal }: FacetTable, text: string): string {
+  const found = words(text);
+  return (seal ? seal.indexed(found) : found).join(' ');
 }
 
 /** A search: whether a row `f` fits, and a subquery for all `row_id` that do; both take the one parameter. */
@@ -33,16 +34,23 @@ export interface SearchCondition {
 
 /** Null when a search has no words, and so finds nothing. */
 export function searchCondition(dialect: DialectName, table: FacetTable, search: string): SearchCondition | null {
-  const found = words(search);
-  if (found.length === 0 || !table.searchable) return null;
+  const asked = words(search);
+  if (asked.length === 0 || !table.searchable) return null;
+  // Of sealed words every beginning is indexed as a word of its own.
+  const sealed = table.seal?.searched(asked) ?? null;
+  const [found, any] = sealed ? [sealed, false] : [asked, true];
   if (dialect === 'postgres') {
-    const param = found.map((word) => `'${word}':*`).join(' & ');
+    const param = found.map((word) => `'${word}'${any ? ':*' : ''}`).join(' & ');
     const rows = `select row_id from ${table.name} where search @@ ?::tsquery`;
     return { test: 'f.search @@ ?::tsquery', rows, param };
   }
   const name = `${table.name}_search`;
   const rows = `select rowid from ${name} where ${name} match ?`;
-  return { test: `+f.row_id in (${rows})`, rows, param: found.map((word) => `"${word}"*`).join(' AND ') };
+  return {
+    test: `+f.row_id in (${rows})`,
+    rows,
+    param: found.map((word) => `"${word}"${any ? '*' : ''}`).join(' AND '),
+  };
 }
 
 /** Replaces the words of rows in SQLite's index; `replaced` are the rows that may have been there before. */

@@ -111,13 +111,18 @@ async function loadStored(
   const stored = new Map<string, Stored>();
   const byRoot = `${select} and root_kind = ? and ${anyOf(sql.dialect, 'root_id')}`;
   const rows = await sql.all<Stored>(byRoot, [batch.brick, batch.rootKind, list(batch.roots)]);
-  for (const row of rows) stored.set(row.hub_id, row);
+  for (const row of rows) stored.set(row.hub_id, opened(table, batch.brick, row));
   // Another root may have said it before: an entity that moved.
   const others = hubIds.filter((hubId) => !stored.has(hubId));
   if (others.length === 0) return stored;
   const byId = `${select} and ${anyOf(sql.dialect, 'hub_id')}`;
-  for (const row of await sql.all<Stored>(byId, [batch.brick, list(others)])) stored.set(row.hub_id, row);
+  for (const row of await sql.all<Stored>(byId, [batch.brick, list(others)]))
+    stored.set(row.hub_id, opened(table, batch.brick, row));
   return stored;
+}
+
+function opened({ seal }: FacetTable, brick: string, row: Stored): Stored {
+  return seal ? { ...row, data: seal.openData(brick, row.hub_id, row.data) } : row;
 }
 
 /**
@@ -156,7 +161,7 @@ async function write(
 ): Promise<void> {
   const type = table.type.name;
   const documentOf = (entry: FacetEntry): string =>
-    searchDocument([entry.text, ...(lent.get(`${type} ${entry.hubId}`) ?? [])].join(' '));
+    searchDocument(table, [entry.text, ...(lent.get(`${type} ${entry.hubId}`) ?? [])].join(' '));
   const changed = [...touched];
   const rowIds = await upsert(sql, table, batch, { written: [...written], stored, documentOf });
   const stale = changed.flatMap(({ hubId }) => stored.get(hubId) ?? []);
@@ -208,7 +213,8 @@ async function upsert(
   const rowIds = new Map<FacetEntry, number>();
   let next = sqlite ? await lastRowId(sql, table) : 0;
   const rows = written.map((entry): Param[] => {
-    const { hubId, externalId, url, seenAt, rootId, data } = entry;
+    const { hubId, externalId, url, seenAt, rootId } = entry;
+    const data = table.seal?.sealData(batch.brick, hubId, entry.data) ?? entry.data;
     const base = [hubId, batch.brick, externalId, url, seenAt, batch.rootKind, rootId, data, ...entry.columns];
     if (!sqlite) return table.searchable ? [documentOf(entry), ...base] : base;
     const rowId = Number(stored.get(hubId)?.row_id ?? ++next);

@@ -1,5 +1,5 @@
 import type { RawRecord } from '#sdk';
-import type { BodyCache } from '../body-cache.ts';
+import type { Bodies } from '../persons/index.ts';
 import type { Sql } from '../sql.ts';
 import { streamVersions } from '../write/streams.ts';
 import { loadWholeKind } from './load-records.ts';
@@ -15,11 +15,11 @@ const NOTHING: WholeKind = { version: -1, records: [], byId: new Map() };
 /** The small reference kinds of one brick, parsed once and kept until the stream's version moves. */
 export class WholeKinds {
   readonly #brick: string;
-  readonly #bodies: BodyCache;
+  readonly #bodies: Bodies;
   readonly #kinds = new Map<string, WholeKind>();
   readonly #derived = new Map<string, { versions: string; value: unknown }>();
 
-  constructor(brick: string, bodies: BodyCache) {
+  constructor(brick: string, bodies: Bodies) {
     this.#brick = brick;
     this.#bodies = bodies;
   }

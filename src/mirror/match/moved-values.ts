@@ -105,7 +105,8 @@ function valueReader(table: FacetTable): (data: string, column: string) => strin
   return (data, column) => {
     if (last?.data !== data) last = { data, facet: JSON.parse(data) as object };
     const value = table.type.columns[column]?.of(last.facet) ?? null;
-    return value === null ? null : String(value);
+    const stored = table.seal ? table.seal.column(column, value) : value;
+    return stored === null ? null : String(stored);
   };
 }
 

@@ -1,11 +1,13 @@
 import { bulkInsert, inParts, type BulkInsert } from '../bulk.ts';
 import type { FacetTable } from '../facets/facet-table.ts';
 import { insertEdit } from '../edits/index.ts';
-import type { MessageOrder, MessageReceipt, MessageRow, NewMessage } from '../message.ts';
+import { insertErasure, messageSealer, type PersonKeys } from '../persons/index.ts';
+import type { MessageOrder, MessageReceipt, MessageRow, MessageState, NewMessage } from '../message.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import { keepKey, knownOrder } from './command-keys.ts';
 import { moveUp, takenLanes } from './lanes.ts';
 import { toMessageRow } from './message-rows.ts';
+import { heldIn, insertOutgoing, withdraw } from './outgoing-rows.ts';
 import { removeOverlays, type Touched } from './overlay-rows.ts';
 import { lackingOf, release, releaseCancelled, reserve } from './reservations.ts';
 import type { Pieces } from './stock-facets.ts';
@@ -34,18 +36,30 @@ interface Taken {
 const nothing = (receipt: MessageReceipt): Taken => ({ receipt, touched: [], stock: [] });
 
 /** Takes an order: all of it or nothing. */
-export async function enqueue(sql: Sql, tables: ReadonlyMap<string, FacetTable>, order: MessageOrder): Promise<Taken> {
+export async function enqueue(
+  sql: Sql,
+  { tables, keys }: { tables: ReadonlyMap<string, FacetTable>; keys: PersonKeys },
+  order: MessageOrder,
+): Promise<Taken> {
   if (order.cursor && !(await moveCursor(sql, order.cursor))) return nothing({ outcome: 'overtaken' });
   const known = await knownOrder(sql, order);
   if (known) return nothing(known);
   const lacking = order.oversell === 'accept' ? [] : await lackingOf(sql, tables, order.reservations);
   if (lacking.length > 0) return nothing({ outcome: 'sold-out', lacking });
-  const { touched, released } = await supersede(sql, order.messages);
-  const rows = await insertMessages(sql, order);
-  touched.push(...(await insertOverlays(sql, order.messages, rows)));
+  const held = heldIn(order);
+  const { touched, released } = await supersede(
+    sql,
+    order.messages.filter(({ id }) => !held.has(id)),
+  );
+  if (order.outgoing) touched.push(...(await withdraw(sql, order.outgoing.withdrawn)));
+  const seal = await messageSealer(sql, keys, order.messages, order.at);
+  const rows = await insertMessages(sql, order, seal);
+  touched.push(...(await insertOverlays(sql, order.messages, rows, seal)));
   const stock = [...released, ...(await releaseCancelled(sql, order.messages)), ...(await reserve(sql, order))];
   await keepKey(sql, order);
   await insertEdit(sql, order);
+  await insertOutgoing(sql, order);
+  if (order.erasure) await insertErasure(sql, order.erasure);
   return { receipt: { outcome: 'queued', answer: order.answer, messages: rows }, touched, stock };
 }
 
@@ -94,16 +108,23 @@ function overtaken(order: readonly NewMessage[]): Set<string> {
   return found;
 }
 
-async function insertMessages(sql: Sql, { at, by, messages: order }: MessageOrder): Promise<MessageRow[]> {
-  const superseded = overtaken(order);
+/** What of a message is stored as it is, and what sealed. */
+type Seal = Awaited<ReturnType<typeof messageSealer>>;
+
+async function insertMessages(sql: Sql, whole: MessageOrder, seal: Seal): Promise<MessageRow[]> {
+  const { at, by, messages: order } = whole;
+  const held = heldIn(whole);
+  const superseded = overtaken(order.filter(({ id }) => !held.has(id)));
+  const stateOf = (id: string): MessageState => (held.has(id) ? 'held' : superseded.has(id) ? 'superseded' : 'queued');
   const taken = new Map<string, Set<string>>();
   for (const [brick, ofBrick] of Map.groupBy(order, (message) => message.brick))
     taken.set(brick, await takenLanes(sql, brick, [...new Set(ofBrick.map(({ lane }) => lane))]));
   const rows = order.map((message): Param[] => {
     const { id, brick, command, lane, replaces, creates, origin, payload } = message;
     const base = [id, brick, command, lane, replaces, creates ? 1 : 0, origin];
-    const rest = [at, by, JSON.stringify(payload)];
-    if (superseded.has(id)) return [...base, 'superseded', null, 0, null, ...rest];
+    const rest = [at, by, seal(id, JSON.stringify(payload))];
+    const state = stateOf(id);
+    if (state !== 'queued') return [...base, state, null, 0, null, ...rest];
     const first = taken.get(brick)?.has(lane) === false;
     taken.get(brick)?.add(lane);
     return [...base, 'queued', first ? 1 : 0, 0, at, ...rest];
@@ -111,11 +132,11 @@ async function insertMessages(sql: Sql, { at, by, messages: order }: MessageOrde
   await bulkInsert(sql, messages, rows);
   const seqs = await seqsOf(sql, order);
   return order.map((message) => {
-    const gone = superseded.has(message.id);
+    const state = stateOf(message.id);
     return toMessageRow({
       ...message,
-      ...{ seq: seqs.get(message.id) ?? 0, state: gone ? 'superseded' : 'queued', attempts: 0 },
-      ...{ next_at: gone ? null : at, failure: null, created_at: at, created_by: by, delivered_at: null },
+      ...{ seq: seqs.get(message.id) ?? 0, state, attempts: 0 },
+      ...{ next_at: state === 'queued' ? at : null, failure: null, created_at: at, created_by: by, delivered_at: null },
       ...{ confirmed_at: null, reason: null },
     });
   });
@@ -131,15 +152,23 @@ async function seqsOf(sql: Sql, order: readonly NewMessage[]): Promise<Map<strin
   return seqs;
 }
 
-async function insertOverlays(sql: Sql, order: readonly NewMessage[], rows: readonly MessageRow[]): Promise<Touched[]> {
+async function insertOverlays(
+  sql: Sql,
+  order: readonly NewMessage[],
+  rows: readonly MessageRow[],
+  seal: Seal,
+): Promise<Touched[]> {
   const touched: Touched[] = [];
   const inserted: Param[][] = [];
   for (const [index, { id, brick, overlays }] of order.entries()) {
     const row = rows[index];
-    if (row?.state !== 'queued') continue;
+    if (row?.state !== 'queued' && row?.state !== 'held') continue;
+    // What waits for a person is not shown as if it were so.
+    const active = row.state === 'queued';
     for (const [n, { type, hubId, patch, creates }] of overlays.entries()) {
-      touched.push({ brick, type, hubId, message: id, creates });
-      inserted.push([brick, type, hubId, row.seq, n, id, creates ? 1 : 0, 1, JSON.stringify(patch)]);
+      if (active) touched.push({ brick, type, hubId, message: id, creates });
+      const laid = [creates ? 1 : 0, active ? 1 : 0, seal(id, JSON.stringify(patch))];
+      inserted.push([brick, type, hubId, row.seq, n, id, ...laid]);
     }
   }
   await bulkInsert(sql, overlays, inserted);

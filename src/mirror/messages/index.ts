@@ -5,6 +5,8 @@
  * while. An *overlay* is what a message changes of what queries see. Runs inside the writer; it talks to no brick.
  */
 export { knownOrder } from './command-keys.ts';
+export { outgoingChanges, outgoingReader } from './outgoing-reader.ts';
+export { moveUp } from './lanes.ts';
 export { releaseLeases } from './lease.ts';
 export { MessageStore, type MessageGround } from './message-store.ts';
 export { MESSAGE_COLUMNS, toMessageRow, type StoredMessage } from './message-rows.ts';

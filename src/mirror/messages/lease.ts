@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '#sdk';
 import type { LeasedMessage, MessageWriter } from '../message.ts';
+import { openMessages, type PersonKeys } from '../persons/index.ts';
 import { anyOf, list, type Sql } from '../sql.ts';
 import { MESSAGE_COLUMNS, toMessageRow, type StoredMessage } from './message-rows.ts';
 
@@ -7,7 +8,7 @@ type Wish = Parameters<MessageWriter['lease']>[0];
 type Taken = StoredMessage & { payload: string };
 
 /** Gives a relay what may be sent now. */
-export async function lease(sql: Sql, wish: Wish): Promise<LeasedMessage[]> {
+export async function lease(sql: Sql, keys: PersonKeys, wish: Wish): Promise<LeasedMessage[]> {
   const taken: Taken[] = [];
   for (const brick of wish.bricks) {
     const room = Math.min(wish.limit - taken.length, wish.perBrick - (await leasedOf(sql, brick, wish.at)));
@@ -21,9 +22,14 @@ export async function lease(sql: Sql, wish: Wish): Promise<LeasedMessage[]> {
   );
   const triedBefore = taken.filter(({ attempts }) => attempts > 0).map(({ id }) => id);
   const steps = triedBefore.length > 0 ? await stepsOf(sql, triedBefore) : new Map<string, Record<string, JsonValue>>();
-  return taken.map(({ payload, ...row }) => ({
+  const said = await openMessages(
+    sql,
+    keys,
+    taken.map(({ id, payload }) => ({ message: id, text: payload })),
+  );
+  return taken.map(({ payload: _, ...row }, index) => ({
     ...toMessageRow({ ...row, attempts: row.attempts + 1 }),
-    payload: JSON.parse(payload) as JsonObject,
+    payload: JSON.parse(said[index] ?? '{}') as JsonObject,
     steps: steps.get(row.id) ?? {},
   }));
 }

@@ -1,7 +1,11 @@
 import type { FacetTable } from '../facets/facet-table.ts';
+import type { HoldOrder, HoldOutcome } from '../hold.ts';
 import type { LeasedMessage, MessageOrder, MessageReceipt, MessageWriter } from '../message.ts';
+import type { PersonKeys } from '../persons/index.ts';
 import type { Sql } from '../sql.ts';
+import { toHold } from '../read/history-reader.ts';
 import { bricksOf, confirm } from './confirm.ts';
+import { decideOutgoing } from './decide-outgoing.ts';
 import { enqueue } from './enqueue.ts';
 import { extend, keepStep, lease } from './lease.ts';
 import { layOverlays, type Touched } from './overlay-rows.ts';
@@ -16,6 +20,7 @@ export interface MessageGround {
   /** Outside of any transaction. */
   readonly sql: Sql;
   readonly tables: ReadonlyMap<string, FacetTable>;
+  readonly keys: PersonKeys;
   /** Where one machine has all of it, nobody who had a lease survives the power cut that takes the lease away. */
   readonly alone: boolean;
   /** Locks what is named before it works; `''` is all that belongs to no brick. */
@@ -49,8 +54,8 @@ export class MessageStore implements MessageWriter {
     const bricks = new Set(order.messages.map(({ brick }) => brick));
     // One order after another: keys, reservations and the order of lanes hold across all hubs.
     return this.#ground.transaction(['', ...bricks], async (sql) => {
-      const { tables } = this.#ground;
-      const { receipt, touched, stock } = await enqueue(sql, tables, await this.#ground.present(sql, order));
+      const { tables, keys } = this.#ground;
+      const { receipt, touched, stock } = await enqueue(sql, { tables, keys }, await this.#ground.present(sql, order));
       await this.#ground.show(sql, touched, { atOnce: HANDFUL });
       await noteStock(sql, tables, stock, order.at);
       return receipt;
@@ -59,7 +64,9 @@ export class MessageStore implements MessageWriter {
 
   lease(wish: Argument<'lease'>): Promise<LeasedMessage[]> {
     const locks = wish.bricks.map((brick) => `lease:${brick}`);
-    return this.#ground.transaction(locks, (sql) => lease(sql, wish), { redoable: this.#ground.alone });
+    return this.#ground.transaction(locks, (sql) => lease(sql, this.#ground.keys, wish), {
+      redoable: this.#ground.alone,
+    });
   }
 
   extend(held: Argument<'extend'>): Promise<string[]> {
@@ -106,6 +113,17 @@ export class MessageStore implements MessageWriter {
 
   discard(order: Argument<'discard'>): Promise<boolean> {
     return this.#decide(order, (sql) => discard(sql, order));
+  }
+
+  /** A person's decision about an outgoing hold of the brick: all of its messages in one step. */
+  async decide(order: HoldOrder, brick: string): Promise<HoldOutcome> {
+    return this.#ground.transaction(['', brick], async (sql) => {
+      const row = await sql.kysely.selectFrom('holds').selectAll().where('id', '=', order.id).executeTakeFirst();
+      if (!row) return { outcome: 'unknown' };
+      const { outcome, touched } = await decideOutgoing(sql, toHold(row), order);
+      await this.#ground.show(sql, touched, { atOnce: HANDFUL });
+      return outcome;
+    });
   }
 
   /** One decision about one message; who projects its brick waits meanwhile. */

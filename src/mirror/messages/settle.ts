@@ -1,3 +1,4 @@
+import { bulkInsert, type BulkInsert } from '../bulk.ts';
 import type { MessageOutcome, MessageWriter } from '../message.ts';
 import type { Sql } from '../sql.ts';
 import { moveUp, standAgain } from './lanes.ts';
@@ -54,8 +55,16 @@ export async function settle(
   return { done: true, touched: await layOverlays(sql, message.id, false) };
 }
 
+type Delivered = { relay: string; id: string; at: string } & Extract<MessageOutcome, { outcome: 'delivered' }>;
+
+const written: BulkInsert = {
+  table: 'written_records',
+  columns: ['brick', 'kind', 'external_id', 'at', 'message'],
+  tail: 'on conflict (brick, kind, external_id) do update set at = excluded.at, message = excluded.message',
+};
+
 /** The way of nearly all: in as few questions as it can be. */
-async function delivered(sql: Sql, { relay, id, at }: { relay: string; id: string; at: string }): Promise<Settled> {
+async function delivered(sql: Sql, { relay, id, at, touched = [] }: Delivered): Promise<Settled> {
   const [message] = await sql.all<Place>(
     `update messages set ${FREE}, state = 'delivered', turn = null, next_at = null, delivered_at = ?, failure = null
       where id = ? and relay = ? returning ${PLACE}`,
@@ -63,30 +72,39 @@ async function delivered(sql: Sql, { relay, id, at }: { relay: string; id: strin
   );
   if (!message) return REFUSED;
   await sql.run('delete from message_steps where message = ?', [message.id]);
+  const records = new Map(
+    touched.flatMap(({ kind, ids }) => ids.map((one) => [`${kind}\n${one}`, [kind, one]] as const)),
+  );
+  const rows = [...records.values()].map(([kind = '', one = '']) => [message.brick, kind, one, at, id]);
+  await bulkInsert(sql, written, rows);
   await moveUp(sql, message.brick, [message.lane]);
   return { done: true, touched: [] };
 }
 
 /** Tries a dead message again; unless a newer one has said another value meanwhile, which an old one must not undo. */
-export async function redrive(sql: Sql, { id, by, at }: Parameters<MessageWriter['redrive']>[0]): Promise<Settled> {
-  const [message] = await sql.all<Place>(`select ${PLACE} from messages where id = ? and state = 'dead'`, [id]);
-  if (!message) return REFUSED;
-  const { seq, brick, lane } = message;
-  if (await isOutdated(sql, message)) {
-    await sql.run(`update messages set state = 'superseded', decided_by = ?, decided_at = ? where seq = ?`, [
-      by,
-      at,
-      seq,
+export async function redrive(sql: Sql, order: Parameters<MessageWriter['redrive']>[0]): Promise<Settled> {
+  const [message] = await sql.all<Place>(`select ${PLACE} from messages where id = ? and state = 'dead'`, [order.id]);
+  return message ? stand(sql, message, order) : REFUSED;
+}
+
+/** Sends what waited for a person; the same goes for what was said since. Resolves with the facets that change. */
+export async function sendHeld(sql: Sql, order: Parameters<MessageWriter['redrive']>[0]): Promise<readonly Touched[]> {
+  const [message] = await sql.all<Place>(`select ${PLACE} from messages where id = ? and state = 'held'`, [order.id]);
+  return message ? (await stand(sql, message, order)).touched : [];
+}
+
+async function stand(sql: Sql, message: Place, { by, at }: { by: string; at: string }): Promise<Settled> {
+  const { seq, id, brick, lane } = message;
+  const decided = async (state: string, next: string | null): Promise<unknown> =>
+    sql.run(`update messages set state = ?, next_at = ?, decided_by = ?, decided_at = ? where seq = ?`, [
+      ...[state, next, by, at, seq],
     ]);
+  if (await isOutdated(sql, message)) {
+    await decided('superseded', null);
     const released = await release(sql, [id]);
     return { done: true, touched: await removeOverlays(sql, [id]), released };
   }
-  await sql.run(`update messages set state = 'queued', next_at = ?, decided_by = ?, decided_at = ? where seq = ?`, [
-    at,
-    by,
-    at,
-    seq,
-  ]);
+  await decided('queued', at);
   await standAgain(sql, { brick, lane, seq, at });
   return { done: true, touched: await layOverlays(sql, id, true) };
 }

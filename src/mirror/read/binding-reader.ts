@@ -1,5 +1,6 @@
 import type { BindingConflict, BindingRow } from '../contract.ts';
 import { ALIAS_BRICK, boundTo } from '../match/index.ts';
+import type { FacetTable } from '../facets/facet-table.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 
 interface ConflictRow {
@@ -18,6 +19,7 @@ interface ConflictRow {
 /** What a person should decide, by id. */
 export async function bindingConflicts(
   sql: Sql,
+  tables: ReadonlyMap<string, FacetTable>,
   { type, brick, first, after }: { type?: string; brick?: string; first: number; after?: string },
 ): Promise<{ rows: BindingConflict[]; hasNext: boolean }> {
   const conditions: string[] = [];
@@ -39,7 +41,25 @@ export async function bindingConflicts(
       ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by c.id limit ?`,
     [...params, first + 1],
   );
-  return { rows: rows.slice(0, first).map(toConflict), hasNext: rows.length > first };
+  const shown: ConflictRow[] = [];
+  for (const row of rows.slice(0, first)) shown.push({ ...row, value: await valueOf(sql, tables, row) });
+  return { rows: shown.map(toConflict), hasNext: rows.length > first };
+}
+
+/** A personal value is kept as a keyed hash, by which it compares: the facet itself says it. */
+async function valueOf(sql: Sql, tables: ReadonlyMap<string, FacetTable>, row: ConflictRow): Promise<string> {
+  for (const { type, name, seal } of tables.values()) {
+    const column = type.identity?.find(({ scheme }) => scheme === row.scheme)?.column;
+    if (column === undefined || !seal?.hides(column) || (type.entity ?? type.name) !== row.type) continue;
+    const [found] = await sql.all<{ hub_id: string; data: string }>(
+      `select hub_id, data from ${name} where brick = ? and external_id = ? and ${column} = ?`,
+      [row.brick, row.external_id, row.value],
+    );
+    if (!found) continue;
+    const facet = JSON.parse(seal.openData(row.brick, found.hub_id, found.data)) as object;
+    return String(type.columns[column]?.of(facet) ?? row.value);
+  }
+  return row.value;
 }
 
 function toConflict({ external_id, hub_id, candidates, ...row }: ConflictRow): BindingConflict {

@@ -1,15 +1,14 @@
 import type { FacetPage, PageQuery } from '../contract.ts';
 import { tableOf, type FacetTable } from '../facets/facet-table.ts';
+import { sealedColumn } from '../facets/facet-seal.ts';
 import type { Param, Sql } from '../sql.ts';
 import { readCursor, writeCursor, type Position } from './cursor.ts';
 import type { FacetRows } from './facet-rows.ts';
 import { planPage, type PagePlan } from './page-plan.ts';
+import { sortedPage, type Found } from './sorted-page.ts';
 import { columnType } from './where-test.ts';
 
-interface Found {
-  hub_id: string;
-  position?: string | number | null;
-}
+type Order = NonNullable<PageQuery['orderBy']>;
 
 /**
  * One page by keyset. Nulls come last in both directions, which no index of either database gives: so rows with a
@@ -26,14 +25,9 @@ export async function facetPage<Facet>(
   const after = query.after === undefined ? undefined : readCursor(query.after, type);
   const wanted = query.first + 1;
   const plan = await planPage(sql, { dialect: sql.dialect, tables, table }, query);
-  const rows: Found[] = [];
-  if (type !== 'none' && (!after || after.value !== null)) {
-    rows.push(...(await withValue(sql, table, query, plan, after, wanted)));
-  }
-  if (rows.length < wanted) {
-    const position = after?.value === null ? after : undefined;
-    rows.push(...(await withoutValue(sql, table, query, plan, position, wanted - rows.length)));
-  }
+  const rows = await (isOpened(table, query)
+    ? sortedPage(sql, table, query.orderBy, { ...plan, after, wanted })
+    : walked(sql, table, query, plan, { after, wanted }));
   const shown = rows.slice(0, query.first);
   const byId = await facets.byIds<Facet>(
     table,
@@ -48,6 +42,31 @@ export async function facetPage<Facet>(
     }),
     hasNext: rows.length > query.first,
   };
+}
+
+async function walked(
+  sql: Sql,
+  table: FacetTable,
+  query: PageQuery,
+  plan: PagePlan,
+  { after, wanted }: { after: Position | undefined; wanted: number },
+): Promise<Found[]> {
+  const rows: Found[] = [];
+  if (query.orderBy && (!after || after.value !== null)) {
+    rows.push(...(await withValue(sql, table, query, plan, after, wanted)));
+  }
+  if (rows.length < wanted) {
+    const position = after?.value === null ? after : undefined;
+    rows.push(...(await withoutValue(sql, table, query, plan, position, wanted - rows.length)));
+  }
+  return rows;
+}
+
+/** Whether it is ordered by a column that has to be opened. Throws for one that cannot be. */
+function isOpened({ seal, type }: FacetTable, query: PageQuery): query is PageQuery & { orderBy: Order } {
+  if (!query.orderBy || !seal?.hides(query.orderBy.column)) return false;
+  if (seal.isSorted(query.orderBy.column)) return true;
+  throw sealedColumn(type.name, query.orderBy.column);
 }
 
 /** PostgreSQL gives a bigint as text; an integer column only holds safe integers. */

@@ -1,4 +1,6 @@
-import type { FacetPage, FacetReader, FacetRow, PageQuery } from '../contract.ts';
+import type { FacetPage, FacetReader, FacetRow, OriginRow, PageQuery } from '../contract.ts';
+import type { FieldSource } from '#sdk';
+import { sealedColumn } from '../facets/facet-seal.ts';
 import { tableOf, type FacetTable } from '../facets/facet-table.ts';
 import { invalid } from '../mirror-error.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
@@ -9,12 +11,16 @@ import { FacetRows } from './facet-rows.ts';
 import { planCount } from './page-plan.ts';
 import { columnType } from './where-test.ts';
 
-interface OriginRow {
+interface StoredOrigin {
   hub_id: string;
   brick: string;
   external_id: string;
   url: string | null;
   seen_at: string;
+  /** JSON; null: the brick itself says all of it. */
+  /** The type of a facet that is kept sealed: `provenance` is then all of it. */
+  sealed: string | null;
+  provenance: string | null;
 }
 
 interface Period {
@@ -61,17 +67,18 @@ export class DatabaseFacets implements FacetReader {
   ): Promise<Map<string, FacetRow<Facet>[]>> {
     const table = this.#table(type);
     const kind = columnType(table, column);
+    const { asked, meant } = looked(table, column, kind === 'integer' ? values.map(Number) : values);
     const found = await this.#sql.all<{ hub_id: string; looked_up: string | number }>(
       `select hub_id, ${column} as looked_up from ${table.name}
         where brick = ? and ${anyOf(this.#sql.dialect, column, kind)}`,
-      [brick, list(kind === 'integer' ? values.map(Number) : values)],
+      [brick, list(asked)],
     );
     // Sorted here: asked to sort, SQLite walks all rows by hub id instead of looking the values up.
     found.sort((a, b) => (a.hub_id < b.hub_id ? -1 : 1));
     const rows = await this.#rows.byIds<Facet>(table, brick, [...new Set(found.map(({ hub_id }) => hub_id))]);
     const present = found.flatMap(({ hub_id, looked_up }) => {
       const row = rows.get(hub_id);
-      return row ? [{ value: String(looked_up), row }] : [];
+      return row ? [{ value: meant.get(looked_up) ?? String(looked_up), row }] : [];
     });
     return grouped(present, ({ value, row }) => [value, row]);
   }
@@ -125,6 +132,7 @@ export class DatabaseFacets implements FacetReader {
     const table = this.#table(type);
     const kind = columnType(table, by);
     if (columnType(table, number) !== 'integer') throw notANumber(type, number);
+    if (table.seal?.hides(by)) throw sealedColumn(type, by);
     const rows = await this.#sql.all<{ series: string | number; previous: number | string; next: number | string }>(
       `select series, previous, next from (
         select ${by} as series, ${number} as next, lag(${number}) over (partition by ${by} order by ${number}) as previous
@@ -157,7 +165,7 @@ export class DatabaseFacets implements FacetReader {
     return rows[0]?.total ?? 0;
   }
 
-  async origins(type: string, ids: readonly string[]): Promise<Map<string, Omit<FacetRow, 'facet'>[]>> {
+  async origins(type: string, ids: readonly string[]): Promise<Map<string, OriginRow[]>> {
     const found = await this.#originsOf(type, ids);
     const missed = ids.filter((id) => !found.has(id));
     if (missed.length === 0) return found;
@@ -171,29 +179,69 @@ export class DatabaseFacets implements FacetReader {
     return found;
   }
 
-  async #originsOf(type: string, ids: readonly string[]): Promise<Map<string, Omit<FacetRow, 'facet'>[]>> {
+  async #originsOf(type: string, ids: readonly string[]): Promise<Map<string, OriginRow[]>> {
     const tables = [...this.#tables.values()].filter(({ type: { name, entity } }) => (entity ?? name) === type);
     if (tables.length === 0) this.#table(type);
-    const select = ({ name }: FacetTable): string =>
-      `select distinct f.hub_id, f.brick, f.external_id, f.url, f.seen_at from (
+    const provenance = provenanceOf(this.#sql.dialect);
+    const select = ({ name, type: { name: own }, seal }: FacetTable): string =>
+      `select distinct f.hub_id, f.brick, f.external_id, f.url, f.seen_at, ${seal ? `'${own}'` : 'null'} as sealed,
+          ${seal ? 'f.data' : provenance} as provenance from (
           select brick, hub_id from bindings where type = ? and ${anyOf(this.#sql.dialect, 'hub_id')}
           union select brick, hub_id from merges where type = ? and ${anyOf(this.#sql.dialect, 'hub_id')}) b
         join ${name} f on f.brick = b.brick and f.hub_id = b.hub_id`;
-    const rows = await this.#sql.all<OriginRow>(
+    const rows = await this.#sql.all<StoredOrigin>(
       `${tables.map(select).join(' union ')} order by 1, 2`,
       tables.flatMap(() => [type, list(ids), type, list(ids)]),
     );
-    // A brick may say several things of an entity: it is one origin all the same.
-    const origins = new Map(rows.map((row) => [`${row.hub_id} ${row.brick}`, row]));
-    return grouped([...origins.values()], ({ hub_id, brick, external_id, url, seen_at }) => [
-      hub_id,
-      { id: hub_id, brick, externalId: external_id, url, seenAt: seen_at },
-    ]);
+    const opened = rows.map((row) => (row.sealed === null ? row : { ...row, provenance: this.#provenance(row) }));
+    return grouped(joinedOrigins(opened), (origin) => [origin.id, origin]);
+  }
+
+  /** Of what is sealed, only who opens it can tell. */
+  #provenance({ sealed, brick, hub_id, provenance: data }: StoredOrigin): string | null {
+    const json = this.#table(sealed ?? '').seal?.openData(brick, hub_id, data ?? '') ?? '';
+    if (!json.includes('"provenance":[')) return null;
+    return JSON.stringify((JSON.parse(json) as { provenance: FieldSource[] }).provenance);
   }
 
   #table(type: string): FacetTable {
     return tableOf(this.#tables, type);
   }
+}
+
+/** Values as they are stored, and what each of them stands for. */
+function looked(
+  { seal }: FacetTable,
+  column: string,
+  values: readonly (string | number)[],
+): { asked: (string | number)[]; meant: ReadonlyMap<string | number, string> } {
+  const meant = new Map<string | number, string>();
+  if (!seal?.hides(column)) return { asked: [...values], meant };
+  for (const value of values) {
+    const stored = seal.lookup(column, value);
+    if (stored !== null) meant.set(stored, String(value));
+  }
+  return { asked: [...meant.keys()], meant };
+}
+
+/** Of what is stored beside a facet, without reading the facet where there is nothing. */
+function provenanceOf(dialect: Sql['dialect']): string {
+  const path = dialect === 'sqlite' ? `json_extract(f.data, '$.provenance')` : `(f.data::json -> 'provenance')::text`;
+  return `case when f.data like '%"provenance":[%' then ${path} end`;
+}
+
+/** A brick may say several things of an entity: it is one origin all the same. */
+function joinedOrigins(rows: readonly StoredOrigin[]): OriginRow[] {
+  const origins = new Map<string, OriginRow>();
+  for (const { hub_id: id, brick, external_id: externalId, url, seen_at: seenAt, provenance: json } of rows) {
+    const key = `${id} ${brick}`;
+    const told = [
+      ...(origins.get(key)?.provenance ?? []),
+      ...(json === null ? [] : (JSON.parse(json) as FieldSource[])),
+    ];
+    origins.set(key, { id, brick, externalId, url, seenAt, ...(told.length > 0 && { provenance: told }) });
+  }
+  return [...origins.values()];
 }
 
 function grouped<Row, Value>(rows: readonly Row[], entry: (row: Row) => [string, Value]): Map<string, Value[]> {

@@ -60,7 +60,7 @@ export class FacetRows {
   async #load<Facet>(table: FacetTable, brick: string, ids: readonly string[]): Promise<FacetRow<Facet>[]> {
     const rows: FacetRow<Facet>[] = [];
     for (const stored of await this.#read(table, brick, ids)) {
-      const row = toFacetRow<Facet>(stored);
+      const row = toFacetRow<Facet>(table, stored);
       this.#cache?.add(table.name, row as FacetRow, stored.data.length);
       rows.push(row);
     }
@@ -77,13 +77,14 @@ export class FacetRows {
   }
 }
 
-function toFacetRow<Facet>(row: StoredFacet): FacetRow<Facet> {
+function toFacetRow<Facet>({ seal }: FacetTable, row: StoredFacet): FacetRow<Facet> {
+  const data = seal ? seal.openData(row.brick, row.hub_id, row.data) : row.data;
   return {
     id: row.hub_id,
     brick: row.brick,
     externalId: row.external_id,
     url: row.url,
     seenAt: row.seen_at,
-    facet: JSON.parse(row.data) as Facet,
+    facet: JSON.parse(data) as Facet,
   };
 }

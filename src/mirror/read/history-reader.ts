@@ -1,6 +1,15 @@
 import type { Selectable } from 'kysely';
 import type { JsonValue } from '#sdk';
-import type { HoldReason, HoldRow, MirrorReader, RunFailure, RunRow, RunState, StreamState } from '../contract.ts';
+import type {
+  HoldDecision,
+  HoldReason,
+  HoldRow,
+  MirrorReader,
+  RunFailure,
+  RunRow,
+  RunState,
+  StreamState,
+} from '../contract.ts';
 import { invalid } from '../mirror-error.ts';
 import type { Sql } from '../sql.ts';
 import type { MirrorTables } from '../tables.ts';
@@ -40,11 +49,12 @@ export async function runs(
 /** Newest first; `after` is the id of the last row of the page before. */
 export async function holds(
   sql: Sql,
-  { brick, state, first, after }: Parameters<MirrorReader['holds']>[0],
+  { brick, state, direction, first, after }: Parameters<MirrorReader['holds']>[0],
 ): Promise<{ rows: HoldRow[]; hasNext: boolean }> {
   let query = sql.kysely.selectFrom('holds').selectAll().orderBy('opened_at', 'desc').orderBy('id', 'desc');
   if (brick !== undefined) query = query.where('brick', '=', brick);
   if (state !== undefined) query = query.where('state', '=', state);
+  if (direction !== undefined) query = query.where('direction', '=', direction);
   if (after !== undefined) {
     const last = await sql.kysely.selectFrom('holds').select('opened_at').where('id', '=', after).executeTakeFirst();
     if (!last) throw unknownPosition();
@@ -78,14 +88,16 @@ function toRun(row: Selectable<MirrorTables['runs']>): RunRow {
   };
 }
 
-function toHold(row: Selectable<MirrorTables['holds']>): HoldRow {
-  const { opened_at, state, reasons, sample, ...same } = row;
+export function toHold(row: Selectable<MirrorTables['holds']>): HoldRow {
+  const { opened_at, state, direction, reasons, sample, decisions, ...same } = row;
   return {
     ...same,
     openedAt: opened_at,
     state: state as HoldRow['state'],
+    direction: direction as HoldRow['direction'],
     reasons: JSON.parse(reasons) as HoldReason[],
     sample: JSON.parse(sample) as string[],
+    decisions: JSON.parse(decisions) as HoldDecision[],
   };
 }
 

@@ -39,7 +39,7 @@ export async function messageCounts(sql: Sql, origin?: string): ReturnType<Messa
   if (origin !== undefined)
     return sql.all<Count>(`${counted} where origin = ? group by brick, state order by brick, state`, [origin]);
   return sql.all<Count>(
-    `${counted} where state in ('queued', 'dead', 'discarded', 'superseded') group by brick, state
+    `${counted} where state in ('queued', 'dead', 'discarded', 'superseded', 'held') group by brick, state
       union all ${counted} where state = 'delivered' and confirmed_at is null group by brick, state
       order by brick, state`,
     [],

@@ -1,4 +1,5 @@
 import type { Where } from '../contract.ts';
+import { sealedColumn } from '../facets/facet-seal.ts';
 import { tableOf, type FacetTable } from '../facets/facet-table.ts';
 import { invalid } from '../mirror-error.ts';
 import { anyOf, list, type DialectName, type Param } from '../sql.ts';
@@ -94,12 +95,17 @@ export function testAll(place: Place, conditions: readonly Where[]): Condition {
 
 export function columnTest(dialect: DialectName, table: FacetTable, column: string, where: OfColumn): Condition {
   const type = columnType(table, where.column);
-  if ('in' in where) return { text: anyOf(dialect, column, type), params: [list(where.in)] };
+  if ('in' in where) return { text: anyOf(dialect, column, type), params: [list(storedValues(table, where))] };
   if ('isNull' in where) return { text: `${column} is ${where.isNull ? '' : 'not '}null`, params: [] };
+  if (table.seal?.hides(where.column)) throw sealedColumn(table.type.name, where.column);
   const parts: Condition[] = [];
   if (where.atLeast !== undefined) parts.push({ text: `${column} >= ?`, params: [where.atLeast] });
   if (where.below !== undefined) parts.push({ text: `${column} < ?`, params: [where.below] });
   return all(parts.length > 0 ? parts : [{ text: `${column} is not null`, params: [] }]);
+}
+
+function storedValues({ seal }: FacetTable, { column, in: values }: Extract<OfColumn, { in: unknown }>) {
+  return seal ? values.flatMap((value) => seal.lookup(column, value) ?? []) : values;
 }
 
 /** The links of facets of this place to some entities. */

@@ -1,10 +1,12 @@
 import { packBody } from '../body.ts';
-import type { BodyCache } from '../body-cache.ts';
 import { bulkInsert, type BulkInsert } from '../bulk.ts';
 import type { Change, IncomingRecord, PageCommit, PageResult } from '../contract.ts';
+import { hashOf, personKeyId, sealBody, type Bodies } from '../persons/index.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import type { Dependency } from './dependencies.ts';
 import { markDue } from './due-roots.ts';
+import { notePublication } from './publications.ts';
+import { rejectedBefore } from './rejections.ts';
 import { bumpVersion, storeCheckpoint } from './streams.ts';
 
 /** Where a record stood before this page. */
@@ -19,18 +21,28 @@ interface Head {
   key: string | null;
 }
 
+/** A record with what it is stored as. */
+type Stored = IncomingRecord & {
+  /** By which it is compared: of personal records another one than `hash`, which is not stored. */
+  kept: string;
+  /** Whose it is, and their key; a null key: they were erased. */
+  owner: { person: string; key: Buffer | null } | null;
+};
+
 interface Step {
-  record: IncomingRecord;
+  record: Stored;
   head: Head | undefined;
   seq: number;
   change: Change;
+  /** The hold in which a person has rejected this very revision before; null: nobody has. */
+  rejected: string | null;
 }
 
 const revisions: BulkInsert = {
   table: 'revisions',
   columns: [
     ...['brick', 'kind', 'external_id', 'seq', 'hash', 'body', 'state', 'change', 'run', 'seen_at', 'published_at'],
-    ...['parent', 'key'],
+    ...['parent', 'key', 'person', 'hold_id'],
   ],
 };
 
@@ -50,12 +62,13 @@ const records: BulkInsert = {
 export async function commitPage(
   sql: Sql,
   page: PageCommit,
-  { dependencies, bodies }: { dependencies: readonly Dependency[]; bodies: BodyCache },
+  { dependencies, bodies }: { dependencies: readonly Dependency[]; bodies: Bodies },
 ): Promise<PageResult> {
   const result: PageResult = { revisions: 0, tombstones: 0, created: 0 };
-  for (const records of page.appendOnly ? byOccurrence(page.records) : [page.records]) {
+  const owned = await withOwners(sql, page, bodies);
+  for (const records of page.appendOnly ? byOccurrence(owned) : [owned]) {
     const steps = await commitRecords(sql, { ...page, records }, dependencies);
-    for (const { record } of steps) if (record.json !== null) bodies.add(record.hash, record.json);
+    for (const { record } of steps) remember(bodies, record);
     result.revisions += steps.length;
     result.tombstones += steps.filter(({ record }) => record.json === null).length;
     result.created += steps.filter(({ change }) => change === 'create').length;
@@ -64,9 +77,39 @@ export async function commitPage(
   return result;
 }
 
+/** Finds or makes the keys of those whose records they are. */
+async function withOwners(sql: Sql, page: PageCommit, { keys }: Bodies): Promise<Stored[]> {
+  const persons = new Set<string>();
+  const personOf = new Map<string, string>();
+  for (const { personal } of page.records) {
+    if (!personal || personOf.has(personal.person)) continue;
+    const id = personKeyId(page.brick, personal.person);
+    personOf.set(personal.person, id);
+    persons.add(id);
+  }
+  const known = persons.size > 0 ? await keys.ensure(sql, persons, page.at) : new Map<string, Buffer | null>();
+  return page.records.map((record) => {
+    const { personal, hash } = record;
+    if (!personal) return { ...record, kept: hash, owner: null };
+    const person = personOf.get(personal.person) ?? '';
+    const key = known.get(person) ?? null;
+    return { ...record, kept: hashOf({ ...personal, hash }, key), owner: { person, key } };
+  });
+}
+
+function remember({ cache }: Bodies, { json, personal, owner, kept }: Stored): void {
+  const shown = owner?.key === null ? (personal?.open ?? null) : json;
+  if (shown !== null) cache?.add(kept, shown);
+}
+
+/** What was stored by an earlier release is known by its plain hash, until it is sealed. */
+function isSame(hash: string | null, { kept, hash: plain }: Stored): boolean {
+  return hash === kept || hash === plain;
+}
+
 /** Records that one page names again are told apart: what an append-only stream says twice must be the same. */
-function byOccurrence(records: readonly IncomingRecord[]): IncomingRecord[][] {
-  const rounds: IncomingRecord[][] = [];
+function byOccurrence(records: readonly Stored[]): Stored[][] {
+  const rounds: Stored[][] = [];
   const times = new Map<string, number>();
   for (const record of records) {
     const round = times.get(record.id) ?? 0;
@@ -76,7 +119,9 @@ function byOccurrence(records: readonly IncomingRecord[]): IncomingRecord[][] {
   return rounds;
 }
 
-async function commitRecords(sql: Sql, page: PageCommit, dependencies: readonly Dependency[]): Promise<Step[]> {
+type StoredPage = Omit<PageCommit, 'records'> & { records: readonly Stored[] };
+
+async function commitRecords(sql: Sql, page: StoredPage, dependencies: readonly Dependency[]): Promise<Step[]> {
   const steps = await changedRecords(sql, page);
   const published = steps.filter((step) => isPublished(page, step));
   if (steps.length > 0) {
@@ -97,29 +142,44 @@ async function commitRecords(sql: Sql, page: PageCommit, dependencies: readonly 
 }
 
 /** An append-only stream publishes only what is new without being judged. */
-function isPublished({ publish, appendOnly }: PageCommit, { change }: Step): boolean {
+function isPublished({ publish, appendOnly }: StoredPage, { change }: Step): boolean {
   return publish && (!appendOnly || change === 'create');
 }
 /** The records of a page that say something new; the last word on each id counts. */
-async function changedRecords(sql: Sql, page: PageCommit): Promise<Step[]> {
+async function changedRecords(sql: Sql, page: StoredPage): Promise<Step[]> {
   const latest = new Map(page.records.map((record) => [record.id, record]));
   const heads = await loadHeads(sql, page, [...latest.keys()]);
   const steps: Step[] = [];
   for (const record of latest.values()) {
     const head = heads.get(record.id);
     if (!isKnown(page, record, head))
-      steps.push({ record, head, seq: (head?.head_seq ?? 0) + 1, change: changeOf(page, record, head) });
+      steps.push({
+        ...{ record, head, seq: (head?.head_seq ?? 0) + 1, change: changeOf(page, record, head) },
+        rejected: null,
+      });
   }
-  return steps;
+  return withRejected(sql, page, steps);
 }
 
 /** What is to be published at once says something new as long as it only waits to be judged, or is held. */
-function isKnown({ publish, appendOnly }: PageCommit, record: IncomingRecord, head: Head | undefined): boolean {
+function isKnown({ publish, appendOnly }: StoredPage, record: Stored, head: Head | undefined): boolean {
   if (!head) return record.json === null;
-  return head.head_hash === record.hash && (!publish || appendOnly === true || head.published_hash === record.hash);
+  return isSame(head.head_hash, record) && (!publish || appendOnly === true || isSame(head.published_hash, record));
 }
 
-async function loadHeads(sql: Sql, page: PageCommit, ids: readonly string[]): Promise<Map<string, Head>> {
+/** What a person has rejected once is not asked again. */
+async function withRejected(sql: Sql, page: StoredPage, steps: Step[]): Promise<Step[]> {
+  const judged = steps.filter((step) => step.change !== 'revert' && !isPublished(page, step));
+  const rejected = await rejectedBefore(
+    sql,
+    page,
+    judged.map(({ record: { id, kept } }) => ({ id, hash: kept })),
+  );
+  for (const step of judged) step.rejected = rejected({ id: step.record.id, hash: step.record.kept });
+  return steps;
+}
+
+async function loadHeads(sql: Sql, page: StoredPage, ids: readonly string[]): Promise<Map<string, Head>> {
   if (ids.length === 0) return new Map();
   const rows = await sql.all<Head>(
     `select external_id, head_seq, head_hash, published_seq, published_hash, published_alive, parent, key
@@ -129,37 +189,43 @@ async function loadHeads(sql: Sql, page: PageCommit, ids: readonly string[]): Pr
   return new Map(rows.map((row) => [row.external_id, row]));
 }
 
-function changeOf({ appendOnly }: PageCommit, record: IncomingRecord, head: Head | undefined): Change {
+function changeOf({ appendOnly }: StoredPage, record: Stored, head: Head | undefined): Change {
   const alive = head?.published_alive === 1;
   if (appendOnly && head && !alive) return record.json === null ? 'delete' : 'update';
   if (record.json === null) return alive ? 'delete' : 'revert';
   if (!alive) return 'create';
-  return head.published_hash === record.hash ? 'revert' : 'update';
+  return isSame(head.published_hash, record) ? 'revert' : 'update';
 }
 
-function revisionRow(page: PageCommit, step: Step): Param[] {
+function revisionRow(page: StoredPage, step: Step): Param[] {
   const { brick, kind, run, at } = page;
   const { record, seq, change } = step;
   const publish = isPublished(page, step);
-  const body = record.json === null ? null : packBody(record.json);
-  const state = publish ? 'published' : 'read';
+  const body = bodyOf(page, record);
+  const rejected = publish ? null : step.rejected;
+  const state = publish ? 'published' : rejected === null ? 'read' : 'rejected';
   return [
-    ...[brick, kind, record.id, seq, record.hash, body, state, change, run, at, publish ? at : null],
-    ...[record.parent, record.key],
+    ...[brick, kind, record.id, seq, record.kept, body, state, change, run, at, publish ? at : null],
+    ...[record.parent, record.key, record.owner?.person ?? null, rejected],
   ];
 }
 
-function recordRow(page: PageCommit, step: Step): Param[] {
+function bodyOf({ brick, kind }: StoredPage, { id, json, personal, owner }: Stored): Uint8Array | null {
+  if (json === null) return null;
+  return personal && owner ? sealBody({ brick, kind, id }, owner.person, personal, owner.key) : packBody(json);
+}
+
+function recordRow(page: StoredPage, step: Step): Param[] {
   const { record, head, seq } = step;
   const deleted = record.json === null;
-  const heads = [page.brick, page.kind, record.id, seq, record.hash, deleted ? 1 : 0];
-  if (isPublished(page, step)) return [...heads, seq, record.hash, deleted ? 0 : 1, record.parent, record.key];
+  const heads = [page.brick, page.kind, record.id, seq, record.kept, deleted ? 1 : 0];
+  if (isPublished(page, step)) return [...heads, seq, record.kept, deleted ? 0 : 1, record.parent, record.key];
   if (!head) return [...heads, null, null, 0, null, null];
   return [...heads, head.published_seq, head.published_hash, head.published_alive, head.parent, head.key];
 }
 
 /** What was read before and not judged yet must not be published over this page later. */
-async function publishEarlier(sql: Sql, page: PageCommit, steps: readonly Step[]): Promise<void> {
+async function publishEarlier(sql: Sql, page: StoredPage, steps: readonly Step[]): Promise<void> {
   const ids = steps.filter(({ head }) => head).map(({ record }) => record.id);
   if (ids.length === 0) return;
   await sql.run(
@@ -171,19 +237,22 @@ async function publishEarlier(sql: Sql, page: PageCommit, steps: readonly Step[]
 
 async function markPublished(
   sql: Sql,
-  page: PageCommit,
+  page: StoredPage,
   steps: readonly Step[],
   dependencies: readonly Dependency[],
 ): Promise<void> {
   const ids: string[] = [];
+  const changes: Change[] = [];
   const parents = new Set<string>();
   for (const { record, head, change } of steps) {
     if (change === 'revert') continue;
     ids.push(record.id);
+    changes.push(change);
     if (record.parent !== null) parents.add(record.parent);
     if (typeof head?.parent === 'string') parents.add(head.parent);
   }
   if (ids.length === 0) return;
   await bumpVersion(sql, page);
+  await notePublication(sql, page, changes);
   await markDue(sql, dependencies, { brick: page.brick, ids, parents: [...parents] });
 }

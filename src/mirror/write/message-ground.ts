@@ -1,9 +1,11 @@
 import { affectedRoots, markRootsDue, MESSAGE_ROOT } from '../facets/affected-roots.ts';
 import { tableOf, type FacetTable } from '../facets/facet-table.ts';
 import type { Projector } from '../facets/project.ts';
+import { noteCreated } from '../journal/index.ts';
 import { bindByCommand, entityOf, type IdentityIndex } from '../match/index.ts';
 import type { MessageOrder } from '../message.ts';
 import type { MessageGround, Touched } from '../messages/index.ts';
+import type { PersonKeys } from '../persons/index.ts';
 import { presentIds } from '../read/binding-reader.ts';
 import type { Sql } from '../sql.ts';
 
@@ -11,6 +13,7 @@ interface Grounds {
   /** Outside of any transaction. */
   sql: Sql;
   tables: ReadonlyMap<string, FacetTable>;
+  keys: PersonKeys;
   identities: IdentityIndex;
   bricks: readonly string[];
   /** Throws for a brick that is not configured. */
@@ -21,10 +24,11 @@ interface Grounds {
 
 /** What the writer lends to its part that keeps messages. */
 export function messageGround(grounds: Grounds): MessageGround {
-  const { sql, tables, identities, bricks, projector, now } = grounds;
+  const { sql, tables, keys, identities, bricks, projector, now } = grounds;
   return {
     sql,
     tables,
+    keys,
     alone: sql.dialect === 'sqlite',
     bricks: () => bricks,
     async transaction(locks, work, options) {
@@ -45,6 +49,10 @@ export function messageGround(grounds: Grounds): MessageGround {
     },
     async bind(sql, { brick, message, created, at }) {
       const touched: Touched[] = [];
+      await noteCreated(
+        sql,
+        created.map((one) => ({ ...one, brick, message, at })),
+      );
       for (const one of created) {
         const seen = await bindByCommand(sql, identities, { ...one, brick }, at);
         if (seen === null) continue;

@@ -1,8 +1,9 @@
 import { appendOnlyReason } from '../append-only-reason.ts';
-import type { Change, HoldReason, HoldRow } from '../contract.ts';
+import type { Change, HoldReason, NewHold, Surprises } from '../contract.ts';
 import { anyOf, list, type Param, type Sql } from '../sql.ts';
 import type { Dependency } from './dependencies.ts';
 import { markDue } from './due-roots.ts';
+import { notePublication } from './publications.ts';
 import { bumpVersion } from './streams.ts';
 
 interface StreamAt {
@@ -11,11 +12,13 @@ interface StreamAt {
   at: string;
   /** Only those; absent: all. */
   changes?: readonly Change[];
+  /** Default: none. */
+  surprises?: Surprises;
 }
 
 interface Pending {
   external_id: string;
-  change: string;
+  change: Change;
   old_parent: string | null;
   new_parent: string | null;
 }
@@ -61,6 +64,13 @@ export async function publish(sql: Sql, stream: StreamAt, dependencies: readonly
   );
   if (changed.length === 0) return 0;
   await bumpVersion(sql, stream);
+  await notePublication(
+    sql,
+    stream,
+    changed.map(({ change }) => change),
+    // What nobody has judged counts as it is.
+    stream.surprises ?? { rewrites: changed.filter(({ change }) => change === 'update').length },
+  );
   const parents = new Set<string>();
   for (const { old_parent, new_parent } of changed) {
     if (old_parent !== null) parents.add(old_parent);
@@ -71,16 +81,20 @@ export async function publish(sql: Sql, stream: StreamAt, dependencies: readonly
   return changed.length;
 }
 
+/** `changes`, `ids`: only those; absent: all. */
+type HeldPart = NewHold & { changes?: readonly Change[]; ids?: readonly string[] };
+
+function onlyThese(sql: Sql, ids: readonly string[]): Pick<Part, 'every' | 'params'> {
+  return { every: `and ${anyOf(sql.dialect, 'external_id')}`, params: [list(ids)] };
+}
+
 /**
  * Sets aside what was read and not yet judged, but for records that say again what is published. One stream has one
  * open hold: what comes later joins it, so that a person decides once. Resolves with its id.
  */
-export async function hold(
-  sql: Sql,
-  { changes, ...row }: Omit<HoldRow, 'state'> & { changes?: readonly Change[] },
-): Promise<string> {
+export async function hold(sql: Sql, { changes, ids, ...row }: HeldPart): Promise<string> {
   const stream = { brick: row.brick, kind: row.kind, at: row.openedAt };
-  const { every, params } = partOf(sql, changes);
+  const { every, params } = ids ? onlyThese(sql, ids) : partOf(sql, changes);
   await movePointers(sql, stream, { last: `and v.seq = records.head_seq and v.change = 'revert'`, params: [] });
   await sql.run(
     `update revisions set state = 'published', published_at = ? where brick = ? and kind = ? and state = 'read'
@@ -107,7 +121,7 @@ interface OpenHold {
   sample: string;
 }
 
-async function insertHold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void> {
+async function insertHold(sql: Sql, row: NewHold): Promise<void> {
   await sql.run(
     `insert into holds (id, brick, kind, run, opened_at, state, creates, updates, deletes, reasons, sample)
       values (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)`,
@@ -121,13 +135,8 @@ async function insertHold(sql: Sql, row: Omit<HoldRow, 'state'>): Promise<void> 
 const SAMPLE_SIZE = 10;
 
 /** Counts are of records whose newest revision is held: one that was changed twice is decided once. */
-async function join(sql: Sql, open: OpenHold, row: Omit<HoldRow, 'state'>): Promise<void> {
-  const counted = await sql.all<{ change: string; count: number }>(
-    `select v.change, count(*) as count from revisions v join records r on r.brick = v.brick and r.kind = v.kind
-      and r.external_id = v.external_id and r.head_seq = v.seq where v.hold_id = ? group by v.change`,
-    [open.id],
-  );
-  const count = (change: string): number => Number(counted.find((one) => one.change === change)?.count ?? 0);
+async function join(sql: Sql, open: OpenHold, row: NewHold): Promise<void> {
+  const count = await countHeld(sql, open.id);
   const reasons = new Map((JSON.parse(open.reasons) as HoldReason[]).map((reason) => [reason.rule, reason]));
   for (const reason of row.reasons) reasons.set(reason.rule, reason);
   const alarms = count('update') + count('delete');
@@ -142,12 +151,23 @@ async function join(sql: Sql, open: OpenHold, row: Omit<HoldRow, 'state'>): Prom
   );
 }
 
+/** Records whose newest revision a hold still sets aside, by what it would change. */
+export async function countHeld(sql: Sql, id: string): Promise<(change: Change) => number> {
+  const counted = await sql.all<{ change: string; count: number }>(
+    `select v.change, count(*) as count from revisions v join records r on r.brick = v.brick and r.kind = v.kind
+      and r.external_id = v.external_id and r.head_seq = v.seq where v.hold_id = ? and v.state = 'held'
+      group by v.change`,
+    [id],
+  );
+  return (change) => Number(counted.find((one) => one.change === change)?.count ?? 0);
+}
+
 /** A hold of whose revisions none is its record's newest any more has nothing left to decide: the brick moved on. */
 async function supersedeHolds(sql: Sql, { brick, kind }: StreamAt): Promise<void> {
   await sql.run(
     `update holds set state = 'superseded' where brick = ? and kind = ? and state = 'open' and not exists (
       select 1 from revisions v join records r on r.brick = v.brick and r.kind = v.kind
-        and r.external_id = v.external_id and r.head_seq = v.seq where v.hold_id = holds.id)`,
+        and r.external_id = v.external_id and r.head_seq = v.seq where v.hold_id = holds.id and v.state = 'held')`,
     [brick, kind],
   );
 }

@@ -1,7 +1,11 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { AuditWriter } from '../audit-entry.ts';
 import type { MirrorWriter } from '../contract.ts';
+import type { HintWriter } from '../hint.ts';
+import type { JournalPosition, JournalWriter } from '../journal.ts';
 import { invalid } from '../mirror-error.ts';
+import type { PersonWriter } from '../person.ts';
 import type { TokenWriter } from '../token.ts';
 import {
   receiveFailure,
@@ -23,7 +27,7 @@ type Argument<Method extends WriterMethod> = Parameters<WriterMethods[Method]>[0
 type Answer<Method extends WriterMethod> = Awaited<ReturnType<WriterMethods[Method]>>;
 
 /** The writer as other threads see it: every call is one message to its thread, answered in order. */
-export class WriterClient implements MirrorWriter, TokenWriter {
+export class WriterClient implements MirrorWriter, TokenWriter, AuditWriter, JournalWriter, HintWriter, PersonWriter {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #exited: Promise<void>;
@@ -88,6 +92,10 @@ export class WriterClient implements MirrorWriter, TokenWriter {
     return this.#call('hold', row);
   }
 
+  decideHold(order: Argument<'decideHold'>): Promise<Answer<'decideHold'>> {
+    return this.#call('decideHold', order);
+  }
+
   project(options: Argument<'project'>): Promise<Answer<'project'>> {
     return this.#call('project', options);
   }
@@ -106,6 +114,10 @@ export class WriterClient implements MirrorWriter, TokenWriter {
 
   reproject(brick: string | null): Promise<void> {
     return this.#call('reproject', brick);
+  }
+
+  written(): Promise<void> {
+    return this.#call('written', undefined);
   }
 
   enqueue(order: Argument<'enqueue'>): Promise<Answer<'enqueue'>> {
@@ -140,6 +152,62 @@ export class WriterClient implements MirrorWriter, TokenWriter {
     return this.#call('discard', order);
   }
 
+  sealAgain(step: Argument<'sealAgain'>): Promise<void> {
+    return this.#call('sealAgain', step);
+  }
+
+  destroy(order: Argument<'destroy'>): Promise<boolean> {
+    return this.#call('destroy', order);
+  }
+
+  sealMessages(order: Argument<'sealMessages'>): Promise<number> {
+    return this.#call('sealMessages', order);
+  }
+
+  redactMessages(order: Argument<'redactMessages'>): Promise<number> {
+    return this.#call('redactMessages', order);
+  }
+
+  dropPapers(order: Argument<'dropPapers'>): Promise<number> {
+    return this.#call('dropPapers', order);
+  }
+
+  addHints(hints: Argument<'addHints'>): Promise<void> {
+    return this.#call('addHints', hints);
+  }
+
+  dropHints(hints: Argument<'dropHints'>): Promise<void> {
+    return this.#call('dropHints', hints);
+  }
+
+  createMove(move: Argument<'createMove'>): Promise<void> {
+    return this.#call('createMove', move);
+  }
+
+  noteMove(note: Argument<'noteMove'>): Promise<boolean> {
+    return this.#call('noteMove', note);
+  }
+
+  noteMoveItems(note: Argument<'noteMoveItems'>): Promise<void> {
+    return this.#call('noteMoveItems', note);
+  }
+
+  noteDrill(drill: Argument<'noteDrill'>): Promise<void> {
+    return this.#call('noteDrill', drill);
+  }
+
+  adopt(order: Argument<'adopt'>): Promise<void> {
+    return this.#call('adopt', order);
+  }
+
+  inherit(order: Argument<'inherit'>): Promise<number> {
+    return this.#call('inherit', order);
+  }
+
+  cutOver(order: Argument<'cutOver'>): Promise<Answer<'cutOver'>> {
+    return this.#call('cutOver', order);
+  }
+
   createToken(token: Argument<'createToken'>): Promise<boolean> {
     return this.#call('createToken', token);
   }
@@ -150,6 +218,26 @@ export class WriterClient implements MirrorWriter, TokenWriter {
 
   useToken(use: Argument<'useToken'>): Promise<void> {
     return this.#call('useToken', use);
+  }
+
+  appendAudit(order: Argument<'appendAudit'>): Promise<Answer<'appendAudit'>> {
+    return this.#call('appendAudit', order);
+  }
+
+  cutAudit(order: Argument<'cutAudit'>): Promise<Answer<'cutAudit'>> {
+    return this.#call('cutAudit', order);
+  }
+
+  beginJournal(order: Argument<'beginJournal'>): Promise<JournalPosition> {
+    return this.#call('beginJournal', order);
+  }
+
+  endJournal(): Promise<void> {
+    return this.#call('endJournal', undefined);
+  }
+
+  keepSegment(made: Argument<'keepSegment'>): Promise<void> {
+    return this.#call('keepSegment', made);
   }
 
   async close(): Promise<void> {

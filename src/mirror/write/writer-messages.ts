@@ -1,12 +1,18 @@
 import { PermanentError, RetryableError } from '#sdk';
+import type { AuditWriter } from '../audit-entry.ts';
 import type { MirrorWriter } from '../contract.ts';
+import type { JournalWriter } from '../journal.ts';
 import { asMirrorError } from '../mirror-error.ts';
+import type { PersonWriter } from '../person.ts';
+import type { HintWriter } from '../hint.ts';
 import type { TokenWriter } from '../token.ts';
 
 /** What the worker is told when it starts. */
 export interface WriterStart {
   data: string;
   database: string | undefined;
+  /** The master key of personal data, if the data folder does not hold it. */
+  personKey: string | undefined;
   /** File address of a module that exports `connectors` and `facetTypes`: functions cannot be sent to a thread. */
   registry: string;
   /** File addresses of connectors from outside. */
@@ -15,7 +21,7 @@ export interface WriterStart {
 }
 
 /** All that the thread does. */
-export type WriterMethods = MirrorWriter & TokenWriter;
+export type WriterMethods = MirrorWriter & TokenWriter & AuditWriter & JournalWriter & HintWriter & PersonWriter;
 export type WriterMethod = Exclude<keyof WriterMethods, symbol>;
 
 export interface WriterCall {

@@ -1,19 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Connector } from '#sdk';
-import { codeOf, loadExternalConnectors } from '../../sdk/external-connector.ts';
 import { openDatabase, type Database } from '../database.ts';
-import type { FacetType } from '../facet-type.ts';
 import { lockFolder, type FolderLock } from '../folder-lock.ts';
-import { invalid } from '../mirror-error.ts';
+import { openVault, type Vault } from '../persons/index.ts';
 import { sendFailure, type WriterCall, type WriterReply, type WriterStart } from './writer-messages.ts';
-import { DatabaseWriter, type WrittenBrick } from './writer.ts';
-
-interface Registry {
-  connectors: readonly Connector[];
-  facetTypes: readonly FacetType[];
-  /** Of the release; another one projects everything again. */
-  version?: string;
-}
+import type { WriterOptions } from './writer-options.ts';
+import { DatabaseWriter } from './writer.ts';
+import { loadWritten } from './written-bricks.ts';
 
 const port = parentPort;
 if (!port) throw new Error('This module is the body of a worker thread.');
@@ -37,42 +29,30 @@ port.on('message', (call: WriterCall) => {
 
 async function open(): Promise<DatabaseWriter> {
   if (start.database === undefined) lock = lockFolder(start.data);
-  const { connectors: builtIn, facetTypes, version } = (await import(start.registry)) as Registry;
-  const connectors = await loadExternalConnectors(start.extensions, builtIn);
-  const outside = connectors.slice(builtIn.length).map(({ name }, at) => [name, start.extensions[at] ?? ''] as const);
-  const bricks = start.bricks.map((brick) => writtenBrick(brick, connectors, new Map(outside)));
+  const written = await loadWritten(start);
   const database = await openDatabase(start, { readOnly: false });
-  return prepared(database, { facetTypes, bricks, ...(version === undefined ? {} : { release: version }) });
+  return prepared(database, written);
 }
 
-async function prepared(
-  database: Database,
-  options: ConstructorParameters<typeof DatabaseWriter>[1],
-): Promise<DatabaseWriter> {
+/** Where the master key is first made, it is made once: others that start wait. */
+async function vaultOf(database: Database): Promise<Vault> {
+  await database.migrate();
+  return database.transaction(async (sql) => {
+    if (sql.dialect === 'postgres')
+      await sql.all('select pg_advisory_xact_lock(hashtext(?), hashtext(?))', ['mortar', '']);
+    return openVault(sql, start);
+  });
+}
+
+async function prepared(database: Database, options: Omit<WriterOptions, 'vault'>): Promise<DatabaseWriter> {
   try {
-    const writer = new DatabaseWriter(database, options);
+    const writer = new DatabaseWriter(database, { ...options, vault: await vaultOf(database) });
     await writer.prepare();
     return writer;
   } catch (error) {
     await database.close();
     throw error;
   }
-}
-
-function writtenBrick(
-  brick: WriterStart['bricks'][number],
-  connectors: readonly Connector[],
-  outside: ReadonlyMap<string, string>,
-): WrittenBrick {
-  const connector = connectors.find(({ name }) => name === brick.connector);
-  const address = outside.get(brick.connector);
-  if (connector)
-    return { name: brick.name, aggregates: connector.aggregates, ...(address && { code: codeOf(address) }) };
-  throw invalid(
-    'CONNECTOR_UNKNOWN',
-    `No connector is called ${brick.connector} (brick ${brick.name}).`,
-    'Look at the connectors’ names with `mortar connectors`, and correct the configuration.',
-  );
 }
 
 async function answer({ id, method, argument }: WriterCall): Promise<void> {

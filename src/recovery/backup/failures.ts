@@ -65,13 +65,18 @@ export function asTargetFailure(error: unknown, name: string): Error & { code: s
 
 /** A failure of this machine's own disk. */
 export function asLocalFailure(error: unknown): unknown {
-  if (isCoded(error) || !codesOf(error).some((code) => full.includes(code))) return error;
+  if (isCoded(error) || !(codesOf(error).some((code) => full.includes(code)) || isSqliteFull(error))) return error;
   return failure(
     'BACKUP_DISK_FULL',
     'There is no room on this machine to prepare the backup or the restore. Earlier backups are untouched.',
     'Free disk space (a copy of the database is needed for the time of it), then run it again.',
     error,
   );
+}
+
+/** https://www.sqlite.org/rescode.html#full */
+function isSqliteFull(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && Reflect.get(error, 'errcode') === 13;
 }
 
 /** Codes as Node, SFTP and S3 tell them. */

@@ -14,7 +14,7 @@ export function folderTarget({ name, site, path }: { name: string; site: string;
     list: (folder) => listBelow(path, folder.replace(/\/$/, '')),
     async put(object, file) {
       const place = join(path, object);
-      await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(place));
       const beside = join(dirname(place), `.${randomBytes(6).toString('hex')}.part`);
       try {
         await copyFile(file, beside);
@@ -35,6 +35,16 @@ export function folderTarget({ name, site, path }: { name: string; site: string;
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** Not `recursive`: where a file system has no room for names, such as /proc, Node tries that for ever. */
+async function makeFolder(path: string): Promise<void> {
+  if (await stat(path).catch(ifAbsent(null))) return;
+  await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    // Several files are sent at once.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
 }
 
 async function listBelow(root: string, folder: string): Promise<StoredObject[]> {

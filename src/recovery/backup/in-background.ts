@@ -13,6 +13,7 @@ export type WorkReply = { done: unknown } | { failed: FailureText };
 
 /** Encrypting is work: in a thread of its own, no query waits for it. Ends with the signal. */
 export function inBackground(work: Work, signal: AbortSignal): Promise<unknown> {
+  if (signal.aborted) return Promise.reject(stopped());
   const source = extname(import.meta.url);
   const worker = new Worker(new URL(`./backup.worker${source}`, import.meta.url), {
     workerData: work,

@@ -7,12 +7,14 @@
  * It must not read a brick, nor write the database of a hub.
  */
 export { newKey } from './age.ts';
+export { journalThread, readJournalState, type JournalRestored, type JournalThread } from './journal/index.ts';
 export { inBackground, type Work } from './in-background.ts';
-export { readLedger, type LedgerEntry } from './ledger.ts';
+export { auditHeadsIn, readLedger, type LedgerEntry } from './ledger.ts';
+export { keyringOf } from './manifest.ts';
 export { makeBackup, type BackupResult } from './make-backup.ts';
 export { openTarget, targetNamed } from './open-target.ts';
 export { planOf } from './plan.ts';
 export { collectReceipts } from './receipts.ts';
 export { restore, type Restored } from './restore.ts';
-export type { BackupPlan } from './settings.ts';
+export { nameOf, type BackupPlan } from './settings.ts';
 export { verifyBackup, type Verified } from './verify.ts';

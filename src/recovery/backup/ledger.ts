@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { auditHeadSchema } from './audit-head.ts';
 import { codeOf, failure } from './failures.ts';
 
 const entrySchema = z.object({
@@ -23,12 +24,27 @@ const entrySchema = z.object({
       message: z.string().nullable(),
     }),
   ),
+  /** The last segment of the journal that it holds; null: it knows of none. */
+  journal: z.object({ line: z.string(), sequence: z.number(), keyring: z.string() }).nullable().default(null),
+  /** The newest entry of the audit trail that it holds, as its manifest says it; null: it says none. */
+  auditHead: auditHeadSchema.nullable().default(null),
   /** Checks receipts: see receipt.ts. */
   receiptKey: z.string(),
   verifiedAt: z.string().nullable(),
   restoreSeconds: z.number().nullable(),
   verifiedFrom: z.string().nullable(),
 });
+
+/** Where the journal stood when a backup was made. */
+export type JournalPlace = Omit<NonNullable<LedgerEntry['journal']>, 'keyring'>;
+
+/** Asks a database for its place in the journal. */
+export const JOURNAL_PLACE = `select value from meta where name = 'journal'`;
+
+export function journalPlaceOf(value: string): JournalPlace {
+  const { line, sequence } = z.object({ line: z.string(), sequence: z.number() }).parse(JSON.parse(value));
+  return { line, sequence };
+}
 
 /** One backup, as this hub remembers it. */
 export type LedgerEntry = z.infer<typeof entrySchema>;
@@ -102,4 +118,9 @@ function jsonOf(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Heads of the audit trail that the manifests of known backups name: also of the one that was restored here. */
+export async function auditHeadsIn(data: string): Promise<{ seq: number; hash: string }[]> {
+  return (await readLedger(data)).flatMap(({ auditHead }) => auditHead ?? []);
 }

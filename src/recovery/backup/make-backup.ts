@@ -4,9 +4,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { measureFile, seal } from './age.ts';
+import pMap, { pMapSkip } from 'p-map';
+import { measureFile, seal, type Measured } from './age.ts';
 import { checkClock } from './clock.ts';
 import { asLocalFailure, asTargetFailure } from './failures.ts';
+import { pruneJournal } from './journal/index.ts';
 import { lockNotes, notesFolder, readLedger, writeLedger, type LedgerEntry } from './ledger.ts';
 import {
   blobName,
@@ -17,13 +19,15 @@ import {
   signingKey,
   signManifest,
   type Contents,
+  personKeysName,
 } from './manifest.ts';
 import { openTarget } from './open-target.ts';
+import { olderPersonKeys, sealPersonKeys } from './personal.ts';
 import { collectReceipts } from './receipts.ts';
 import { keptOf, removeBackup } from './retention.ts';
 import { Sending } from './sending.ts';
 import type { BackupPlan, BackupTargetSettings } from './settings.ts';
-import { listBlobs, listIncluded, readReplacedFiles, readSmallFiles, sealDatabase, type BlobFile } from './snapshot.ts';
+import { listBlobs, listIncluded, readSmallFiles, sealDatabase, type BlobFile } from './snapshot.ts';
 import { bytesOf, storedBackups, type StoredBackup } from './stored-backups.ts';
 import type { BackupTarget } from './target.ts';
 
@@ -76,6 +80,8 @@ interface Link {
   sequence: number;
   /** Of its manifest. */
   sha256: string;
+  journal: LedgerEntry['journal'];
+  auditHead: LedgerEntry['auditHead'];
 }
 
 /** One backup under way. */
@@ -114,7 +120,9 @@ class Run {
         data,
         reached.map(({ target }) => target),
       );
-      const removed = await this.#retain(entry, ledger);
+      const noted = await readLedger(data);
+      await this.#forgetOldKeys(id, signerOf(key));
+      const removed = await this.#retain(entry, noted);
       const { targets, bytes } = entry;
       return { id, at: entry.at, seconds, bytes, targets, removed, warnings: this.#warned(), signer: signerOf(key) };
     } finally {
@@ -165,7 +173,7 @@ class Run {
       { name: OBJECTS, ...(await measureFile(join(staging, OBJECTS))) },
     ];
     for (const { name, size } of parts) await this.#toAll(`backups/${id}/${name}`, join(staging, name), size);
-    await this.#sendReplaced(staging);
+    const personKeys = await this.#sendPersonKeys(id, staging);
     this.#options.signal?.throwIfAborted();
     const previous = ledger.find(({ targets }) => targets.some(({ stored }) => stored));
     const sequence = this.#nextSequence(ledger, signerOf(key));
@@ -179,28 +187,27 @@ class Run {
         database: this.#plan.database === undefined ? 'sqlite' : 'postgres',
         previous: previous ? { id: previous.id, sha256: previous.sha256 } : null,
         parts,
+        personKeys,
+        ...(database.auditHead && { auditHead: database.auditHead }),
       },
       key,
     );
     await writeFile(join(staging, 'manifest.json'), bytes);
     await this.#toAll(manifestName(id), join(staging, 'manifest.json'), bytes.length);
-    return { sequence, sha256: hashOf(bytes) };
+    const journal = database.journal && { ...database.journal, keyring };
+    return { sequence, sha256: hashOf(bytes), journal, auditHead: database.auditHead };
   }
 
   /** Sends what some target lacks. Gives back what can be relied upon. */
   async #sendBlobs<File extends BlobFile>(files: readonly File[], staging: string): Promise<File[]> {
     const keyring = keyringOf(this.#plan.recipients);
-    const sound: File[] = [];
-    const queue = files.values();
-    const work = async (): Promise<void> => {
-      for (const file of queue) {
-        this.#options.signal?.throwIfAborted();
-        if (await this.#sendBlob(file, blobName(keyring, file.sha256), staging)) sound.push(file);
-        else this.#warnings.push(`${file.file} changed while it was read, or is damaged: it is not in this backup.`);
-      }
+    const { signal } = this.#options;
+    const ofOne = async (file: File): Promise<File | typeof pMapSkip> => {
+      if (await this.#sendBlob(file, blobName(keyring, file.sha256), staging)) return file;
+      this.#warnings.push(`${file.file} changed while it was read, or is damaged: it is not in this backup.`);
+      return pMapSkip;
     };
-    await Promise.all(Array.from({ length: PARALLEL }, work));
-    return sound;
+    return pMap(files, ofOne, { concurrency: PARALLEL, ...(signal && { signal }) });
   }
 
   async #sendBlob(file: BlobFile, name: string, staging: string): Promise<boolean> {
@@ -214,12 +221,26 @@ class Run {
     return isSound;
   }
 
-  /** What is kept only as it is now. */
-  async #sendReplaced(staging: string): Promise<void> {
-    for (const [name, content] of Object.entries(await readReplacedFiles(this.#plan.data))) {
-      const beside = join(staging, 'replaced');
-      const { sealed } = await seal(Readable.from([content]), this.#plan.recipients, beside);
-      await this.#toAll(`current/${name}.zst.age`, beside, sealed.size);
+  /** What is kept only as it is now: an old backup must not bring back whom somebody erased. */
+  async #sendPersonKeys(id: string, staging: string): Promise<Measured> {
+    const { data, database, recipients } = this.#plan;
+    const beside = join(staging, 'person-keys');
+    const sealed = await sealPersonKeys({ data, database }, recipients, beside);
+    await this.#toAll(personKeysName(id), beside, sealed.size);
+    return sealed;
+  }
+
+  /** Once the newest are there, the others go; where nothing can go, a restore takes the newest all the same. */
+  async #forgetOldKeys(id: string, signer: string): Promise<void> {
+    for (const sending of this.#sendings) {
+      if (sending.failure !== null || sending.target.locked) continue;
+      try {
+        const names = (await sending.target.list('keys/')).map(({ name }) => name);
+        const own = this.#ownBackups(signer).map((backup) => personKeysName(backup));
+        for (const name of olderPersonKeys(names, id)) if (own.includes(name)) await sending.target.remove(name);
+      } catch (error) {
+        this.#warnings.push(`Keys of erased persons stay: ${asTargetFailure(error, sending.target.name).message}`);
+      }
     }
   }
 
@@ -243,6 +264,12 @@ class Run {
       receiptKey: this.#receiptKey,
       keyring: keyringOf(recipients),
     };
+  }
+
+  /** Another hub's lie at the same target, perhaps. */
+  #ownBackups(signer: string): string[] {
+    const there = [...this.#stored.values()].flatMap(({ backups }) => backups);
+    return there.filter(({ manifest }) => manifest?.signer === signer).map(({ id }) => id);
   }
 
   /** A restored hub may know fewer backups than lie at the targets. */
@@ -288,6 +315,11 @@ class Run {
       try {
         for (const id of await this.#retainAt(sending.target, there, [made.id, verified?.id ?? made.id]))
           removed.add(id);
+        if (made.journal)
+          await pruneJournal(sending.target, ledger, {
+            line: made.journal.line,
+            daily: this.#plan.keep.daily,
+          });
       } catch (error) {
         // The backup is there; only what is old is there, too.
         this.#warnings.push(`Old backups stay: ${asTargetFailure(error, sending.target.name).message}`);

@@ -10,6 +10,7 @@ import {
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { auditHeadSchema } from './audit-head.ts';
 import { failure, tampered } from './failures.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -27,6 +28,10 @@ const manifestSchema = z.strictObject({
   /** The hash of the one before: taking one out, or putting one in, breaks the chain. */
   previous: z.strictObject({ id, sha256 }).nullable(),
   parts: z.array(z.strictObject({ name: z.string().regex(/^[a-z0-9.-]+$/), size: z.number().int(), sha256 })),
+  /** Keys of persons as they were then, beside the backups; absent: an earlier release wrote it. */
+  personKeys: z.strictObject({ size: z.number().int(), sha256 }).optional(),
+  /** The newest entry of the audit trail in it; absent: an earlier release wrote it, or there is none. */
+  auditHead: auditHeadSchema.optional(),
   /** Of the hub that wrote it: Ed25519, base64. */
   signer: z.string(),
   signature: z.string(),
@@ -59,6 +64,11 @@ export function manifestName(backup: string): string {
   return `backups/${backup}/manifest.json`;
 }
 
+/** Beside the backups, not in them: an old backup must not bring back whom somebody erased. */
+export function personKeysName(backup: string): string {
+  return `keys/${backup}.zst.age`;
+}
+
 /** Objects of one set of keys: when keys change, everything is written anew for the new ones. */
 export function keyringOf(recipients: readonly string[]): string {
   return createHash('sha256')
@@ -72,6 +82,11 @@ export function blobName(keyring: string, sha256: string): string {
 }
 
 export function signManifest(unsigned: Omit<Manifest, 'signer' | 'signature'>, key: KeyObject): Buffer {
+  return signed(unsigned, key);
+}
+
+/** JSON that names its signer and ends with the signature over all before it. */
+export function signed(unsigned: object, key: KeyObject): Buffer {
   const signer = signerOf(key);
   const signature = sign(null, Buffer.from(JSON.stringify({ ...unsigned, signer })), key).toString('base64');
   return Buffer.from(JSON.stringify({ ...unsigned, signer, signature }));
@@ -100,7 +115,8 @@ function parsed(bytes: Buffer, backup: string): Manifest {
   }
 }
 
-function isSigned({ signer, ...unsigned }: Omit<Manifest, 'signature'>, signature: string): boolean {
+/** Whether this is what `signed` wrote with the key that it names. */
+export function isSigned({ signer, ...unsigned }: { signer: string }, signature: string): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(signer, 'base64'), format: 'der', type: 'spki' });
     const said = Buffer.from(JSON.stringify({ ...unsigned, signer }));

@@ -3,12 +3,22 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, failure } from './failures.ts';
+import { AUDIT_HEAD, auditHeadOf, type BackedUpHead } from './audit-head.ts';
+import { JOURNAL_PLACE, journalPlaceOf, type JournalPlace } from './ledger.ts';
+import { leftOutOf, PERSONAL_TABLES } from './personal.ts';
 import type { TableSummary } from './table-summary.ts';
+
+/** As a table is summarised in which there is nothing. */
+const EMPTY = { rows: 0, hash: '0' };
 
 /** A dump under way, of one instant, and what the tables hold at that instant. */
 export interface PostgresDump {
   archive: Readable;
   tables: TableSummary;
+  /** Up to which segment the journal is in it; null: it knows of none. */
+  journal: JournalPlace | null;
+  /** Newest entry of the audit trail in it; null: there is none. */
+  auditHead: BackedUpHead | null;
   /** Resolves when the dump is whole; the archive has to be read meanwhile. */
   ended: Promise<void>;
 }
@@ -19,11 +29,20 @@ export async function dumpPostgres(url: string, schema = 'public'): Promise<Post
   try {
     await session.ask('begin isolation level repeatable read read only');
     const [snapshot = ''] = await session.ask('select pg_export_snapshot()');
-    const tables = await summarise(session, schema);
-    const dump = start('pg_dump', ['--format=custom', '--compress=0', '--no-owner', `--snapshot=${snapshot}`], url);
+    const has = await session.ask(`select tablename from pg_tables where schemaname = '${schema}'`);
+    const [noted] = has.includes('meta') ? await session.ask(PERSONAL_TABLES) : [];
+    const out = has.includes('person_keys') ? leftOutOf(noted).tables.filter((name) => has.includes(name)) : [];
+    const tables = { ...(await summarise(session, schema)), ...Object.fromEntries(out.map((name) => [name, EMPTY])) };
+    const [place] = 'meta' in tables ? await session.ask(JOURNAL_PLACE) : [];
+    const [head] = 'audit' in tables ? await session.ask(AUDIT_HEAD) : [];
+    const without = out.map((name) => `--exclude-table-data=${schema}.${name}`);
+    const options = ['--format=custom', '--compress=0', '--no-owner', `--snapshot=${snapshot}`, ...without];
+    const dump = start('pg_dump', options, url);
     dump.child.stdin.end();
     const ended = dump.ended.finally(() => session.close());
-    return { archive: dump.child.stdout, tables, ended };
+    const journal = place === undefined ? null : journalPlaceOf(place);
+    const auditHead = head === undefined ? null : auditHeadOf(head);
+    return { archive: dump.child.stdout, tables, journal, auditHead, ended };
   } catch (error) {
     await session.close();
     throw error;

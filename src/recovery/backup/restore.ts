@@ -1,14 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize, sep } from 'node:path';
-import { PassThrough, Writable, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { measuring, readIdentities, unseal, type Measured } from './age.ts';
-import { asLocalFailure, asTargetFailure, codeOf, failure, missing, tampered, truncated } from './failures.ts';
-import { writeLedger, type LedgerEntry } from './ledger.ts';
-import { blobName, contentsSchema, type Contents, type Manifest } from './manifest.ts';
+import pMap from 'p-map';
+import { readIdentities } from './age.ts';
+import { asLocalFailure, codeOf, failure, tampered } from './failures.ts';
+import { replayJournal, type JournalRestored } from './journal/index.ts';
+import { writeLedger, type JournalPlace, type LedgerEntry } from './ledger.ts';
+import type { Contents } from './manifest.ts';
+import { restorePersonKeys } from './personal.ts';
 import { restorePostgres, summarisePostgres } from './postgres.ts';
 import { POSTGRES_PART, SQLITE_PART } from './snapshot.ts';
+import { Source, within, type Sound } from './restore-source.ts';
 import { chainBreaks, storedBackups, type StoredBackup } from './stored-backups.ts';
 import { compareTables, summariseSqlite } from './table-summary.ts';
 import type { BackupTarget } from './target.ts';
@@ -23,6 +25,12 @@ export interface RestoreOptions {
   signer?: string;
   /** An empty PostgreSQL database, for backups of one. */
   database?: string;
+  /** Where the journal has a gap, what comes after it is applied all the same. */
+  acceptGap?: boolean;
+  /** Without what was acknowledged after the backup. */
+  withoutJournal?: boolean;
+  /** Takes the keys of persons as they were with this backup; default: the newest. */
+  keysOf?: string;
   signal?: AbortSignal;
 }
 
@@ -41,6 +49,10 @@ export interface Restored {
   hasConfig: boolean;
   /** Variables that the configuration needs; their values are in `mortar.env`. */
   environment: string[];
+  /** What was acknowledged after the backup, as far as it was sent; null: the backup knows no journal. */
+  journal: JournalRestored | null;
+  /** What the owner must know of, although the restore is whole. */
+  warnings: string[];
   /** Signs receipts; not for people. */
   receiptKey: string;
 }
@@ -51,7 +63,7 @@ const PARALLEL = 8;
 export async function restore(target: BackupTarget, options: RestoreOptions): Promise<Restored> {
   const began = performance.now();
   const identities = await readIdentities(options.identity);
-  const chosen = await choose(target, options);
+  const { chosen, keeper } = await choose(target, options);
   await refuseUnlessEmpty(options.into);
   const beside = join(dirname(options.into), `.${basename(options.into)}.partial`);
   await rm(beside, { recursive: true, force: true });
@@ -61,20 +73,47 @@ export async function restore(target: BackupTarget, options: RestoreOptions): Pr
     const contents = await from.contents(chosen);
     await restoreDatabase(from, chosen, contents, options);
     await restoreFiles(from, contents, options.signal);
-    await noteOrigin(join(beside, 'data'), chosen, contents, target);
+    const place = {
+      data: join(beside, 'data'),
+      database: chosen.manifest.database === 'postgres' ? options.database : undefined,
+    };
+    const isSealed = contents.tables['person_keys']?.rows === 0;
+    await restorePersonKeys(from, place, { keeper, isSealed });
+    const replayed = await within(target, () =>
+      replayJournal({
+        ...{ target, identities, signer: chosen.manifest.signer, data: join(beside, 'data'), scratch: beside },
+        ...{ acceptGap: options.acceptGap, leaveOut: options.withoutJournal, signal: options.signal },
+        database: chosen.manifest.database === 'postgres' ? options.database : undefined,
+      }),
+    );
+    const warnings = await within(target, () => warningsOf(target));
+    await noteOrigin(join(beside, 'data'), chosen, { contents, target, journal: replayed?.from ?? null });
     await rmdir(options.into).catch(() => undefined);
     await rename(beside, options.into);
-    return summaryOf(chosen, contents, (performance.now() - began) / 1000);
+    const seconds = (performance.now() - began) / 1000;
+    return { ...summaryOf(chosen, contents, seconds), journal: replayed?.restored ?? null, warnings };
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
     throw asLocalFailure(error);
   }
 }
 
-type Sound = StoredBackup & { manifest: Manifest };
+/** The lock keeps what was written first: whoever tried to get rid of it is seen. */
+async function warningsOf(target: BackupTarget): Promise<string[]> {
+  const names = (await target.laidOver?.()) ?? [];
+  if (names.length === 0) return [];
+  const some = names.slice(0, 3).join(', ');
+  return [
+    `Somebody who has the hub's credentials has deleted or overwritten ${String(names.length)} things at ${target.name} (${some}). What was there first is what counts. Change all credentials; look at every backup that is newer than that.`,
+  ];
+}
 
 /** The backup that was asked for, or the newest; never one that somebody altered. */
-async function choose(target: BackupTarget, { backup, signer }: RestoreOptions): Promise<Sound> {
+/** The backup, and that beside which the newest keys of persons lie. */
+async function choose(
+  target: BackupTarget,
+  { backup, signer, keysOf }: RestoreOptions,
+): Promise<{ chosen: Sound; keeper: Sound | null }> {
   const all = await within(target, async () => {
     const names = (await target.list('backups/')).map(({ name }) => name);
     return storedBackups(target, names);
@@ -88,7 +127,12 @@ async function choose(target: BackupTarget, { backup, signer }: RestoreOptions):
   const ours = signer === undefined ? sound : sound.filter(({ manifest }) => manifest.signer === signer);
   const signers = new Set(ours.map(({ manifest }) => manifest.signer));
   const newest = ours.at(-1);
-  if (newest && signers.size === 1) return newest;
+  if (newest && signers.size === 1) {
+    const own = all.filter((each): each is Sound => each.manifest?.signer === newest.manifest.signer);
+    const keepers = own.filter(({ id, manifest }) => manifest.personKeys && (keysOf === undefined || id === keysOf));
+    if (keysOf !== undefined && keepers.length === 0) throw notThere(target, keysOf, all);
+    return { chosen: newest, keeper: keepers.at(-1) ?? null };
+  }
   throw failure(
     'BACKUP_SIGNER_UNKNOWN',
     signers.size === 0
@@ -121,89 +165,6 @@ async function refuseUnlessEmpty(into: string): Promise<void> {
     `The folder ${into} is not empty.`,
     'Name one that is absent or empty: nothing is ever overwritten.',
   );
-}
-
-/** What lies at a target, read for one restore. */
-class Source {
-  readonly #target: BackupTarget;
-  readonly #identities: readonly string[];
-  readonly folder: string;
-
-  constructor(target: BackupTarget, identities: readonly string[], folder: string) {
-    this.#target = target;
-    this.#identities = identities;
-    this.folder = folder;
-  }
-
-  /** Read first: a wrong key is told before anything large comes. */
-  async contents(chosen: Sound): Promise<Contents> {
-    const chunks: Buffer[] = [];
-    const into = new Writable({
-      write(chunk: Buffer, _encoding, next) {
-        chunks.push(chunk);
-        next();
-      },
-    });
-    await this.part(chosen, 'contents.json.zst.age', into);
-    try {
-      return contentsSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-    } catch (error) {
-      throw tampered(`The list of contents of the backup ${chosen.id}`, error);
-    }
-  }
-
-  /** One part of the backup, in the clear: its bytes are those that the manifest names. */
-  async part({ id, manifest }: Sound, name: string, into: Writable): Promise<void> {
-    const said = manifest.parts.find((part) => part.name === name);
-    if (!said) throw missing(`The part ${name} of the backup ${id}`);
-    const object = `backups/${id}/${name}`;
-    const beside = join(this.folder, '.part');
-    const got = await this.#fetch(object, createWriteStream(beside, { mode: 0o600 }));
-    if (got.size < said.size) throw truncated(`The part ${name} of the backup ${id}`);
-    if (got.sha256 !== said.sha256) throw tampered(`The part ${name} of the backup ${id}`);
-    await unseal(createReadStream(beside), this.#identities, into);
-    await rm(beside);
-  }
-
-  /** A blob, which is right when its content is its name. */
-  async blob(keyring: string, sha256: string, file: string): Promise<void> {
-    const name = blobName(keyring, sha256);
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const source = await this.#open(name);
-    const through = new PassThrough();
-    const into = createWriteStream(file, { mode: 0o600, flush: true });
-    const [, clear] = await Promise.all([
-      within(this.#target, () => pipeline(source, through)),
-      unseal(through, this.#identities, into),
-    ]).catch((error: unknown) => {
-      // The key has opened the list of contents: where it does not fit here, the head of the file was changed.
-      const isAltered = codeOf(error) === 'BACKUP_TAMPERED' || codeOf(error) === 'BACKUP_KEY_WRONG';
-      throw isAltered ? tampered(`The file ${name}`, error) : error;
-    });
-    if (clear.sha256 !== sha256) throw tampered(`The file ${name}`);
-  }
-
-  /** What is kept only as it is now; none is an answer. */
-  async replaced(name: string, into: Writable): Promise<void> {
-    await unseal(await this.#open(name), this.#identities, into);
-  }
-
-  list(folder: string): Promise<string[]> {
-    return within(this.#target, async () => (await this.#target.list(folder)).map(({ name }) => name));
-  }
-
-  async #fetch(name: string, into: Writable): Promise<Measured> {
-    const source = await this.#open(name);
-    const { stream, done } = measuring();
-    await within(this.#target, () => pipeline(source, stream, into));
-    return done();
-  }
-
-  async #open(name: string): Promise<Readable> {
-    const source = await within(this.#target, () => this.#target.get(name));
-    if (source === null) throw missing(`The file ${name}`);
-    return source;
-  }
 }
 
 async function restoreDatabase(
@@ -254,45 +215,22 @@ async function restoreFiles(from: Source, contents: Contents, signal: AbortSigna
     ...blobs.map(([sha256]) => ({ sha256, file: join(from.folder, 'data', 'blobs', sha256.slice(0, 2), sha256) })),
     ...included.map(({ path, sha256 }) => ({ sha256, file: inside(join(from.folder, 'included'), path) })),
   ];
-  const queue = wanted.values();
-  const work = async (): Promise<void> => {
-    for (const { sha256, file } of queue) {
-      signal?.throwIfAborted();
-      await from.blob(keyring, sha256, file);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  await pMap(wanted, ({ sha256, file }) => from.blob(keyring, sha256, file), {
+    concurrency: PARALLEL,
+    ...(signal && { signal }),
+  });
   for (const [name, content] of Object.entries(files))
     await write(inside(join(from.folder, 'data'), name), Buffer.from(content, 'base64'));
   if (config !== null) await write(join(from.folder, 'mortar.config.yaml'), config);
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}\n`);
   if (variables.length > 0) await write(join(from.folder, 'mortar.env'), variables.join(''));
-  await restoreReplaced(from);
-}
-
-/** Keys of persons come as they are now, from beside the backups, however old the backup is. */
-async function restoreReplaced(from: Source): Promise<void> {
-  for (const name of await from.list('current/')) {
-    const file = /^current\/([a-z0-9.-]+)\.zst\.age$/.exec(name)?.[1];
-    if (file === undefined || !file.startsWith('person-keys')) continue;
-    const chunks: Buffer[] = [];
-    const into = new Writable({
-      write(chunk: Buffer, _encoding, next) {
-        chunks.push(chunk);
-        next();
-      },
-    });
-    await from.replaced(name, into);
-    await write(join(from.folder, 'data', file), Buffer.from(Buffer.concat(chunks).toString('utf8'), 'base64'));
-  }
 }
 
 /** The restored hub goes on with the chain, after the backup that it came from. */
 async function noteOrigin(
   data: string,
   { id, manifest, sha256 }: Sound,
-  contents: Contents,
-  target: BackupTarget,
+  { contents, target, journal }: { contents: Contents; target: BackupTarget; journal: JournalPlace | null },
 ): Promise<void> {
   const notes = contents.files['backups/ledger.json'];
   const earlier =
@@ -301,10 +239,18 @@ async function noteOrigin(
   const where = { name: target.name, site: target.site, stored: true, code: null, message: null };
   const origin = { id, sequence, at, sha256, seconds: 0, bytes: 0, targets: [where], receiptKey: contents.receiptKey };
   const unverified = { verifiedAt: null, restoreSeconds: null, verifiedFrom: null };
-  await writeLedger(data, [{ ...origin, ...unverified }, ...earlier]);
+  const place = journal && { line: journal.line, sequence: journal.sequence, keyring: contents.keyring };
+  await writeLedger(data, [
+    { ...origin, ...unverified, journal: place, auditHead: manifest.auditHead ?? null },
+    ...earlier,
+  ]);
 }
 
-function summaryOf({ id, manifest }: Sound, contents: Contents, seconds: number): Restored {
+function summaryOf(
+  { id, manifest }: Sound,
+  contents: Contents,
+  seconds: number,
+): Omit<Restored, 'journal' | 'warnings'> {
   const tables = Object.values(contents.tables);
   return {
     backup: id,
@@ -338,18 +284,4 @@ async function write(file: string, content: string | Buffer): Promise<void> {
 /** For `node --env-file` and systemd's EnvironmentFile alike. */
 function quoted(value: string): string {
   return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", `'"'"'`)}'`;
-}
-
-async function within<Result>(target: BackupTarget, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw asLocalOr(error, target);
-  }
-}
-
-/** A full disk of this machine is not the target's fault. */
-function asLocalOr(error: unknown, target: BackupTarget): unknown {
-  const known = asLocalFailure(error);
-  return known === error ? asTargetFailure(error, target.name) : known;
 }

@@ -63,6 +63,15 @@ export function s3Target(settings: S3Settings, now: () => Date): BackupTarget {
       const { sdk, client } = await open();
       await client.send(new sdk.DeleteObjectCommand(keyOf(object)));
     },
+    ...(lockDays !== undefined && {
+      async laidOver() {
+        const { sdk, client } = await open();
+        const found = new Set<string>();
+        for (const folder of ['backups/', 'blobs/', 'journal/'])
+          for (const name of laidOverIn(await everyVersion(sdk, client, keyOf(folder)))) found.add(name);
+        return [...found].map((key) => key.slice(prefix.length));
+      },
+    }),
     async close() {
       const open = await opened?.catch(() => null);
       open?.client.destroy();
@@ -122,12 +131,22 @@ async function listed(sdk: Sdk, client: S3Client, { Bucket, Key }: { Bucket: str
 interface Version extends Listed {
   VersionId: string;
   at: number;
+  /** Null: a deletion. */
+  etag: string | null;
+}
+
+/** The hub writes each of them once, or the same again. */
+function laidOverIn(versions: readonly Version[]): string[] {
+  return [...Map.groupBy(versions, ({ key }) => key)].flatMap(([key, all]) =>
+    new Set(all.map(({ etag }) => etag)).size > 1 ? [key] : [],
+  );
 }
 
 /** The first version of every object, whatever was laid over it. */
 async function versions(sdk: Sdk, client: S3Client, where: { Bucket: string; Key: string }): Promise<Listed[]> {
   const first = new Map<string, Version>();
   for (const version of await everyVersion(sdk, client, where)) {
+    if (version.etag === null) continue;
     const known = first.get(version.key);
     if (known === undefined || version.at < known.at) first.set(version.key, version);
   }
@@ -139,7 +158,7 @@ async function firstOf(
   client: S3Client,
   where: { Bucket: string; Key: string },
 ): Promise<{ VersionId: string } | null> {
-  const all = (await everyVersion(sdk, client, where)).filter(({ key }) => key === where.Key);
+  const all = (await everyVersion(sdk, client, where)).filter(({ key, etag }) => key === where.Key && etag !== null);
   const [first] = all.sort((one, other) => one.at - other.at);
   return first === undefined ? null : { VersionId: first.VersionId };
 }
@@ -156,8 +175,10 @@ async function everyVersion(
     const page: ListObjectVersionsCommandOutput = await client.send(
       new sdk.ListObjectVersionsCommand({ Bucket, Prefix: Key, ...more }),
     );
-    for (const { Key: key = '', Size: size = 0, VersionId = 'null', LastModified } of page.Versions ?? [])
-      found.push({ key, size, VersionId, at: LastModified?.getTime() ?? 0 });
+    for (const { Key: key = '', Size: size = 0, VersionId = 'null', LastModified, ETag = '' } of page.Versions ?? [])
+      found.push({ key, size, VersionId, at: LastModified?.getTime() ?? 0, etag: ETag });
+    for (const { Key: key = '', VersionId = 'null', LastModified } of page.DeleteMarkers ?? [])
+      found.push({ key, size: 0, VersionId, at: LastModified?.getTime() ?? 0, etag: null });
     const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
     more = IsTruncated
       ? {

@@ -3,29 +3,59 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { measureFile, seal, type Measured } from './age.ts';
+import { AUDIT_HEAD, auditHeadOf, type BackedUpHead } from './audit-head.ts';
 import { failure, reasonOf } from './failures.ts';
 import { dumpPostgres } from './postgres.ts';
+import { leaveOutPersonal } from './personal.ts';
+import { JOURNAL_PLACE, journalPlaceOf, type JournalPlace } from './ledger.ts';
 import type { BackupPlan } from './settings.ts';
 import { summariseSqlite, type TableSummary } from './table-summary.ts';
 
 export const SQLITE_PART = 'mortar.db.zst.age';
 export const POSTGRES_PART = 'mortar.pgdump.zst.age';
 
+interface SealedDatabase {
+  part: string;
+  sealed: Measured;
+  tables: TableSummary;
+  journal: JournalPlace | null;
+  /** Newest entry of the audit trail; null: there is none. */
+  auditHead: BackedUpHead | null;
+}
+
 /** The database of one instant, sealed into `folder`. */
 export async function sealDatabase(
   { data, database, recipients }: Pick<BackupPlan, 'data' | 'database' | 'recipients'>,
   folder: string,
-): Promise<{ part: string; sealed: Measured; tables: TableSummary }> {
+): Promise<SealedDatabase> {
   if (database !== undefined) {
     const dump = await dumpPostgres(database);
     const [{ sealed }] = await Promise.all([seal(dump.archive, recipients, join(folder, POSTGRES_PART)), dump.ended]);
-    return { part: POSTGRES_PART, sealed, tables: dump.tables };
+    return { part: POSTGRES_PART, sealed, tables: dump.tables, journal: dump.journal, auditHead: dump.auditHead };
   }
   const copy = join(folder, 'mortar.db');
   await copySqlite(join(data, 'mortar.db'), copy);
+  leaveOutPersonal(copy);
   const tables = summariseSqlite(copy);
   const { sealed } = await seal(createReadStream(copy), recipients, join(folder, SQLITE_PART));
-  return { part: SQLITE_PART, sealed, tables };
+  return { part: SQLITE_PART, sealed, tables, ...notedIn(copy) };
+}
+
+/** Up to which segment the journal is in this copy, and up to which entry the audit trail. */
+function notedIn(file: string): Pick<SealedDatabase, 'journal' | 'auditHead'> {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const table = database.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`);
+    const asked = (name: string, text: string) => (table.get(name) ? database.prepare(text).get() : undefined);
+    const place = asked('meta', JOURNAL_PLACE);
+    const head = asked('audit', AUDIT_HEAD);
+    return {
+      journal: place ? journalPlaceOf(String(place['value'])) : null,
+      auditHead: head ? auditHeadOf(String(head['head'])) : null,
+    };
+  } finally {
+    database.close();
+  }
 }
 
 /** https://nodejs.org/docs/latest-v24.x/api/sqlite.html#sqlitebackupsourcedb-path-options */
@@ -117,21 +147,7 @@ export async function readSmallFiles(data: string): Promise<Record<string, strin
   return found;
 }
 
-/** The database is copied apart; locks are of this machine; keys of persons must not outlive their erasure. */
+/** The database is copied apart; the anchor of its audit trail is newer than it; locks are of this machine. */
 function isNotCopied(name: string): boolean {
-  return /^mortar\.db|\.lock$|\.sock$|\.new$|^\.|-(wal|shm|journal)$/.test(name) || isReplaced(name);
-}
-
-/** Kept only as they are now, never as they were: an old backup must not bring back what was erased. Base64. */
-export async function readReplacedFiles(data: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const entry of await readdir(data, { withFileTypes: true })) {
-    if (entry.isFile() && isReplaced(entry.name))
-      found[entry.name] = (await readFile(join(data, entry.name))).toString('base64');
-  }
-  return found;
-}
-
-function isReplaced(name: string): boolean {
-  return name.startsWith('person-keys');
+  return /^mortar\.db|^audit-anchor|\.lock$|\.sock$|\.new$|^\.|-(wal|shm|journal)$/.test(name);
 }

@@ -19,5 +19,7 @@ export interface BackupTarget {
   /** Null: there is none. */
   get(name: string): Promise<Readable | null>;
   remove(name: string): Promise<void>;
+  /** Of what is locked: names over which somebody has laid something else, or a deletion. Absent: nothing is locked. */
+  laidOver?(): Promise<string[]>;
   close(): Promise<void>;
 }

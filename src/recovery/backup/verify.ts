@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failure } from './failures.ts';
 import { lockedOrNull, readLedger, writeLedger } from './ledger.ts';
 import { inScratchDatabase } from './postgres.ts';
 import { receiptName, writeReceipt, type Receipt } from './receipt.ts';
@@ -37,10 +38,21 @@ export async function verifyBackup(target: BackupTarget, options: VerifyOptions)
     const said = { backup, verifiedAt, restoreSeconds, from: target.name };
     if (data !== undefined) await noteProof(data, said);
     await leaveReceipt(target, scratch, writeReceipt(said, restored.receiptKey));
+    refuseGap(restored, target);
     return { ...restored, verifiedAt, restoreSeconds };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** The backup is proven by then; what was acknowledged after it is not whole. */
+function refuseGap({ backup, journal }: Restored, { name }: BackupTarget): void {
+  if (!journal?.gap) return;
+  throw failure(
+    'BACKUP_JOURNAL_GAP',
+    `The backup ${backup} restores, but what was acknowledged after it is not whole at ${name}: ${journal.gap.message}`,
+    'Make a backup now (mortar backup): it holds all of it. Keep what lies at the target: it may be evidence.',
+  );
 }
 
 /** Where a backup is being made meanwhile, it is noted with the receipt that lies at the target. */

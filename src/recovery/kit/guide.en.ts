@@ -129,6 +129,7 @@ export const guideEn: GuideWords = {
     notBackedUp: 'THIS FOLDER IS NOT BACKED UP: add it below backup.include in mortar.config.yaml.',
     noDump:
       'No folder is configured for the agency’s copy: until kit.dumps names one in mortar.config.yaml, nothing of this is backed up.',
+    oldDump: 'THIS COPY IS OLDER THAN A MONTH: ask the agency for a new one.',
     emptyDump: 'FOLDER EMPTY OR ABSENT',
     newest: 'copy of',
     access: 'Address, account, contact',

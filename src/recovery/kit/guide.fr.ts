@@ -135,6 +135,7 @@ export const guideFr: GuideWords = {
     notBackedUp: 'CE DOSSIER N’EST PAS SAUVEGARDÉ : l’ajouter sous backup.include dans mortar.config.yaml.',
     noDump:
       'Aucun dossier n’est configuré pour la copie de l’agence : tant que kit.dumps ne le nomme pas dans mortar.config.yaml, rien de tout cela n’est sauvegardé.',
+    oldDump: 'CETTE COPIE A PLUS D’UN MOIS : en demander une nouvelle à l’agence.',
     emptyDump: 'DOSSIER VIDE OU ABSENT',
     newest: 'copie du',
     access: 'Adresse, compte, contact',

@@ -1,3 +1,4 @@
+import { isOldDump } from './dump.ts';
 import { guideEn } from './guide.en.ts';
 import { guideFr } from './guide.fr.ts';
 import { timeText, type KitBrick, type KitPhone, type KitState } from './state.ts';
@@ -46,6 +47,7 @@ export interface GuideWords {
     isNotHeld: string;
     dump: string;
     notBackedUp: string;
+    oldDump: string;
     noDump: string;
     emptyDump: string;
     newest: string;
@@ -88,6 +90,7 @@ function brickPage(brick: KitBrick, words: GuideWords, state: KitState): GuideBl
     { kind: 'heading', text: say.isNotHeld },
     ...roles.flatMap((role) => words.holdsNot[role].map((text): GuideBlock => ({ kind: 'item', text }))),
     { kind: 'paragraph', text: dump === null ? say.noDump : `${say.dump} ${dump.folder} · ${newest}` },
+    ...(dump && isOldDump(dump, state.at) ? [{ kind: 'paragraph', text: say.oldDump } as const] : []),
     ...(dump && !dump.isBackedUp ? [{ kind: 'paragraph', text: say.notBackedUp } as const] : []),
   ];
 }

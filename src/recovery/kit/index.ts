@@ -4,5 +4,7 @@
  * notes, pick lists, labels, instructions. Written beside the previous kit and put in its place when it is whole.
  * It reads facets only: never a brick.
  */
-export { writeKit, type KitSummary } from './kit.ts';
+export { agencyDump, isOldDump, type AgencyDump } from './dump.ts';
+export { writeKitInThread, type KitOrder } from './in-thread.ts';
+export type { KitSummary } from './kit.ts';
 export type { KitBrick } from './state.ts';

@@ -1,4 +1,5 @@
 import type { RoleName } from '#sdk';
+import type { AgencyDump } from './dump.ts';
 import type { Localized } from '../../roles/shop/facets.ts';
 import { textIn } from '../../roles/shop/index.ts';
 
@@ -19,7 +20,7 @@ export interface KitBrick {
   /** Batches that wait for a person and are not in the kit. */
   openHolds: number;
   /** Folder where the agency leaves a copy of what the hub does not hold. */
-  dump: { folder: string; newestAt: string | null; isBackedUp: boolean } | null;
+  dump: AgencyDump | null;
 }
 
 /** When and of what state a kit is: what every sheet says at its foot. */

@@ -45,6 +45,21 @@ export class ReadBudget {
     if (this.#refusal !== null) throw this.#refusal;
   }
 
+  /** Milliseconds that the request may take in all. */
+  get ms(): number {
+    return this.#ms;
+  }
+
+  /** Its time is over, whatever it waits for; every further read throws. */
+  expire(): GraphQLError {
+    return (this.#refusal ??= this.#late());
+  }
+
+  /** Nobody waits for the answer any more; every further read throws. */
+  abandon(): GraphQLError {
+    return (this.#refusal ??= refuse('REQUEST_GONE', 'The client went away before it was answered.'));
+  }
+
   /** Refuses the whole request for another reason. */
   refuse(refusal: GraphQLError): never {
     throw (this.#refusal ??= refusal);
@@ -55,10 +70,11 @@ export class ReadBudget {
       const text = `The answer needs more than ${this.#rows} rows of the mirror. Ask for less at once: a smaller "first", fewer levels.`;
       return refuse('QUERY_TOO_LARGE', text, 400);
     }
-    if (this.#clock() > this.#deadline) {
-      const text = `The answer takes longer than ${this.#ms / 1000} s. Ask for less at once: a smaller "first", fewer levels.`;
-      return refuse('QUERY_TIMEOUT', text, 503);
-    }
-    return null;
+    return this.#clock() > this.#deadline ? this.#late() : null;
+  }
+
+  #late(): GraphQLError {
+    const text = `The answer takes longer than ${this.#ms / 1000} s. Ask for less at once: a smaller "first", fewer levels.`;
+    return refuse('QUERY_TIMEOUT', text, 503);
   }
 }

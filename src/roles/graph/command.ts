@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { BrickCommands, CommandName, CommandPayload, JsonObject, JsonValue } from '#sdk';
 import type {
+  JudgedOrder,
   MessageOrder,
   MessageReceipt,
   MessageRow,
@@ -52,6 +53,8 @@ export interface Wish {
   reservations?: readonly Reservation[];
   /** The mass edit that it is. */
   edit?: NewEdit;
+  /** What of it was judged, and what waits for a person. */
+  outgoing?: JudgedOrder;
 }
 
 export interface Taken {
@@ -77,7 +80,7 @@ export async function repeated(request: GraphRequest, wish: Repeatable): Promise
 }
 
 /** Commits the messages; when it resolves, they are on disk. */
-export async function submit({ outbox, viewer, now }: GraphRequest, wish: Wish): Promise<Taken | Refusal> {
+export async function submit({ outbox, viewer, now, audit }: GraphRequest, wish: Wish): Promise<Taken | Refusal> {
   const key = keyOf(wish);
   if (key !== null && isRefusal(key)) return key;
   const receipt = await outbox.submit({
@@ -90,7 +93,9 @@ export async function submit({ outbox, viewer, now }: GraphRequest, wish: Wish):
     reservations: wish.reservations ?? [],
     oversell: outbox.oversell() === 'refuse' ? 'refuse' : 'accept',
     ...(wish.edit && { edit: wish.edit }),
+    ...(wish.outgoing && { outgoing: wish.outgoing }),
   });
+  if ('messages' in receipt) audit?.sent(receipt.messages.map(({ id }) => id));
   return takenOf(receipt);
 }
 

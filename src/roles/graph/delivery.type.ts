@@ -2,7 +2,7 @@ import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-gr
 import type { MessageRow, MessageState } from '../../mirror/index.ts';
 import { DateTimeScalar } from './scalars.ts';
 
-export const DeliveryState = { QUEUED: 'QUEUED', DELIVERED: 'DELIVERED', REFUSED: 'REFUSED' } as const;
+export const DeliveryState = { QUEUED: 'QUEUED', DELIVERED: 'DELIVERED', REFUSED: 'REFUSED', HELD: 'HELD' } as const;
 export type DeliveryState = keyof typeof DeliveryState;
 registerEnumType(DeliveryState, {
   name: 'DeliveryState',
@@ -11,6 +11,7 @@ registerEnumType(DeliveryState, {
     QUEUED: { description: 'Taken and kept; it is delivered as soon as the brick takes it.' },
     DELIVERED: { description: 'The brick has it.' },
     REFUSED: { description: 'The brick refused it, or somebody decided against it: see `messages`.' },
+    HELD: { description: 'It is too much at once, and waits for a person: see `holds`.' },
   },
 });
 
@@ -21,6 +22,7 @@ const STATES: Record<MessageState, DeliveryState> = {
   discarded: 'REFUSED',
   // A newer value went in its place.
   superseded: 'DELIVERED',
+  held: 'HELD',
 };
 
 /** One message, as whoever ordered the change sees it. */

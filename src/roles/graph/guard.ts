@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { refuse } from './coded.ts';
 import { isMarked, markOf } from './marks.ts';
-import { isOwn, personOf, remember } from './own.ts';
+import { ABOUT, isOwn, personOf, remember } from './own.ts';
 import { PERSONAL_SCOPE } from './personal-data.ts';
 import type { GraphRequest } from './request.ts';
 import { fulfils, isGiven, lacking, scopesOf, type ArgumentNeed, type Need } from './scopes.ts';
@@ -93,9 +93,16 @@ function guard(
   return (source, args, context, info) => {
     demand(guarded, source, args, context);
     const value: unknown = resolve(source, args, context, info);
-    const { viewer } = requestOf(context);
-    if (!guarded.isPersonal && !viewer.shopper) return value;
-    return after(value, (found) => seen(guarded, source, found, context));
+    const { viewer, audit } = requestOf(context);
+    const answered =
+      guarded.parent !== 'Mutation'
+        ? value
+        : after(value, (found) => {
+            audit?.answered(info.fieldName, found);
+            return found;
+          });
+    if (!guarded.isPersonal && !viewer.shopper) return answered;
+    return after(answered, (found) => seen(guarded, source, found, context));
   };
 }
 
@@ -121,19 +128,24 @@ function seen(
   context: unknown,
 ): unknown {
   const request = requestOf(context);
+  const isFound = value !== null && value !== undefined;
   if (request.viewer.shopper) {
     remember(context as object, value);
+    const { customer } = request.viewer.shopper;
+    if (counts && isFound && customer !== null) request.audit?.read([customer]);
     return value;
   }
-  if (!counts || value === null || value === undefined) return value;
+  if (!counts || !isFound) return value;
   const people = (Array.isArray(value) ? value : [value]).flatMap((one) => whose(answer, one, parent, source) ?? []);
   request.people?.see(request, people);
+  request.audit?.read(people);
   return value;
 }
 
 function whose(answer: string, value: unknown, parent: string, source: unknown): string | null {
   const person = personOf(answer, value) ?? personOf(parent, source);
   if (person !== null) return person;
+  if (typeof source === 'object' && source !== null && ABOUT in source) return null;
   if (typeof source === 'object' && source !== null && 'id' in source) return `${parent} ${String(source.id)}`;
   return typeof value === 'object' && value !== null && 'id' in value ? `${answer} ${String(value.id)}` : null;
 }

@@ -21,6 +21,8 @@ export * from './money.ts';
 export * from './money.type.ts';
 export * from './origin.type.ts';
 export * from './origins.ts';
+export * from './outgoing.ts';
+export { ABOUT } from './own.ts';
 export * from './page-info.type.ts';
 export * from './pending.ts';
 export * from './personal-data.ts';

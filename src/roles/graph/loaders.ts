@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
-import type { FacetReader, FacetRow } from '../../mirror/index.ts';
+import type { FacetReader, FacetRow, OriginRow } from '../../mirror/index.ts';
 import type { ReadBudget } from './budget.ts';
 
 /** Names of the facet types that a role reads. */
 export type FacetName<Facets> = keyof Facets & string;
 export type RowOf<Facets, Type extends keyof Facets> = FacetRow<Facets[Type]>;
-export type OriginRow = Omit<FacetRow, 'facet'>;
+
 /** Sums of a link's measure: pieces, and an amount in millionths. */
 export type Measured = { quantity: number; micros: number };
 /** What is summed up: `from <= at < to`, in one scope or in all. */

@@ -12,5 +12,7 @@ export async function originsOf(
   { loaders }: { loaders: Pick<FacetLoaders<never>, 'origins'> },
 ): Promise<Origin[]> {
   const rows = await loaders.origins(type).load(id);
-  return rows.map(({ brick, externalId, url, seenAt }) => ({ brick, externalId, url, seenAt }));
+  return rows.map(({ brick, externalId, url, seenAt, provenance = [] }) => {
+    return { brick, externalId, url, seenAt, provenance: [...provenance] };
+  });
 }

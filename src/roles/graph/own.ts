@@ -17,9 +17,13 @@ export function isOwn(context: object, source: unknown): boolean {
   return typeof source === 'object' && source !== null && (handedOut.get(context)?.has(source) ?? false);
 }
 
+/** Where a value says itself whose it is, as whoever counts people names them; null: nobody's. */
+export const ABOUT = Symbol('about');
+
 /** Whom a record is about: a customer's own id, or that of the customer whom it names. */
 export function personOf(type: string, value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null;
+  if (ABOUT in value) return typeof value[ABOUT] === 'string' ? value[ABOUT] : null;
   if (type === 'Customer') return 'id' in value && typeof value.id === 'string' ? value.id : null;
   const facet = 'facet' in value ? value.facet : null;
   if (typeof facet !== 'object' || facet === null || !('customer' in facet)) return null;

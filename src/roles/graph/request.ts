@@ -1,11 +1,14 @@
 import type { CommandName, RoleName } from '#sdk';
 import type { MessageOrder, MessageReceipt, MirrorReader } from '../../mirror/index.ts';
 import type { ReadBudget } from './budget.ts';
+import type { OutgoingLimit } from './outgoing.ts';
 import type { Scope } from './scopes.ts';
 
 /** Whose token asks. */
 export interface Viewer {
   name: string;
+  /** Of a token that was made: the same for ever, while names are given again. */
+  id?: string;
   /** May decide about the hub itself: messages, bindings, flows. */
   admin: boolean;
   /** What it may do; absent: see `scopesOf`. */
@@ -24,6 +27,16 @@ export interface PeopleCount {
   see(request: Pick<GraphRequest, 'viewer' | 'budget'>, people: readonly string[]): void;
 }
 
+/** What is written down of one request for the audit trail. */
+export interface AuditNotes {
+  /** Whose records were read: hub ids. */
+  read(people: readonly string[]): void;
+  /** What a field of a mutation answered. */
+  answered(field: string, result: unknown): void;
+  /** Messages that were given to the outbox: ids. */
+  sent(messages: readonly string[]): void;
+}
+
 /** The way out, as roles see it: what they order is on disk when it resolves, and is delivered in its own time. */
 export interface Outbox {
   /** Whether the brick knows this command at all. */
@@ -34,6 +47,8 @@ export interface Outbox {
   contested(owner: string): string | null;
   /** What to do with an order for more than there is. */
   oversell(): 'refuse' | 'backorder' | 'accept';
+  /** From which size on what an edit or a flow writes to a brick waits for a person. */
+  limit(brick: string, command: CommandName): OutgoingLimit;
   submit(order: MessageOrder): Promise<MessageReceipt>;
   redrive(id: string, by: string): Promise<boolean>;
   discard(id: string, by: string, reason: string): Promise<boolean>;
@@ -56,6 +71,8 @@ export interface GraphRequest {
   outbox: Outbox;
   /** Absent: nobody counts. */
   people?: PeopleCount;
+  /** Absent: nobody writes down. */
+  audit?: AuditNotes;
   /** BCP 47 tag that texts fall back to. */
   defaultLocale: string;
   now(): Date;

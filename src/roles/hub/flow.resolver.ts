@@ -53,7 +53,7 @@ export class FlowResolver {
   ): Promise<ReconcileFlowAnswer> {
     if (!viewer.admin) throw refuse('FORBIDDEN', 'Only an administrator may start a flow by hand.');
     const done = await status.flows.reconcile({ name, from, to, by: viewer.name });
-    if (done.outcome === 'taken') return { __typename: 'FlowReconciled', taken: done.count };
+    if (done.outcome === 'taken') return { __typename: 'FlowReconciled', taken: done.taken, held: done.held };
     return { __typename: done.outcome === 'unknown' ? 'UnknownFlow' : 'FlowNotOn', name };
   }
 }

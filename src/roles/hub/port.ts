@@ -1,7 +1,17 @@
 import type { FlowName, RoleName } from '#sdk';
-import type { BindOrder, BindOutcome, RunRow, UnreadableRecords } from '../../mirror/index.ts';
+import type {
+  AuditReader,
+  BindOrder,
+  BindOutcome,
+  ErasureRow,
+  HoldOrder,
+  HoldOutcome,
+  RunRow,
+  UnreadableRecords,
+} from '../../mirror/index.ts';
 import type { GraphRequest } from '../graph/index.ts';
 import type { LivePort } from './live-port.ts';
+import type { MovePort } from './move-port.ts';
 
 /**
  * `NEW`: not read in full yet. `HEALTHY`: on schedule. `INCOMPLETE`: on schedule, but not all was understood. `LATE`:
@@ -71,7 +81,7 @@ export interface FlowPort {
   /** Takes all differences of now. */
   reconcile(
     asked: OneFlow & { by: string },
-  ): Promise<{ outcome: 'taken'; count: number } | { outcome: 'unknown' | 'not-on' }>;
+  ): Promise<{ outcome: 'taken'; taken: number; held: number } | { outcome: 'unknown' | 'not-on' }>;
 }
 
 /** A backup, as the hub remembers it. */
@@ -80,7 +90,14 @@ export interface BackupStatus {
   at: string;
   seconds: number;
   bytes: number;
-  targets: readonly { name: string; site: string; stored: boolean; message: string | null }[];
+  targets: readonly {
+    name: string;
+    site: string;
+    stored: boolean;
+    message: string | null;
+    journalAt: string | null;
+  }[];
+  journalAt: string | null;
   verifiedAt: string | null;
   restoreSeconds: number | null;
 }
@@ -89,6 +106,82 @@ export interface BackupStatus {
 export interface BackupPort {
   list(first: number): Promise<readonly BackupStatus[]>;
 }
+
+export interface EraseOrder {
+  /** Hub id. */
+  customer: string;
+  reason: string;
+  /** The hub id once more. */
+  confirm: string;
+  by: string;
+}
+
+export type EraseOutcome =
+  | { outcome: 'erased' | 'already'; erasure: ErasureRow }
+  | { outcome: 'unknown' }
+  | { outcome: 'refused'; code: string; message: string; remedy: string };
+
+/** What the hub holds of people, given out and erased. */
+export interface PersonPort {
+  /** Null: the hub knows nobody so. */
+  export(asked: { customer: string } | { email: string }): Promise<object | null>;
+  erase(order: EraseOrder): Promise<EraseOutcome>;
+}
+/** What people decide about holds; what queries show follows in the same step. */
+export interface HoldPort {
+  decide(order: HoldOrder): Promise<HoldOutcome>;
+}
+
+/** The audit trail, newest first. */
+export type AuditPort = Pick<AuditReader, 'page' | 'count'>;
+
+/** Files of the salvage brick's folder, and what a person says of them. */
+export interface SalvageAsked {
+  files: readonly string[];
+  subject?: 'products' | 'stock' | 'customers' | 'orders';
+  map?: string;
+  taxRate?: string;
+  dated?: string;
+  apply: boolean;
+}
+
+interface SalvageRefusal {
+  code: string;
+  message: string;
+  remedy: string;
+}
+
+/** What salvage says of them. */
+export type SalvageTold =
+  | { refused: SalvageRefusal }
+  | {
+      files: {
+        file: string;
+        at: string | null;
+        dated: string | null;
+        subject: string | null;
+        rows: number;
+        columns: { heading: string; field: string | null; confidence: number; why: string; samples: string[] }[];
+        refused: SalvageRefusal | null;
+      }[];
+      changes: { kind: string; created: number; updated: number; unchanged: number }[];
+      doubts: {
+        code: string;
+        effect: string;
+        file: string;
+        place: number | null;
+        column: string | null;
+        message: string;
+        remedy: string;
+      }[];
+      counts: { count: number }[];
+      applied: object | null;
+    };
+
+/** To which buyers of salvaged orders is still to be written. */
+export type LettersTold =
+  | { refused: SalvageRefusal }
+  | { letters: { reference: string; to: string }[]; unknown: string[]; before: number; withoutAddress: string[] };
 
 /** The hub's bricks, as the role `hub` sees them. Implemented by sync; must answer from memory. */
 export interface HubStatus {
@@ -102,7 +195,15 @@ export interface HubStatus {
   /** Makes a record an entity of its own by hand. */
   unbind(order: Omit<BindOrder, 'hubId'>): Promise<BindOutcome>;
   flows: FlowPort;
+  holds: HoldPort;
   backups: BackupPort;
+  people: PersonPort;
+  moves: MovePort;
+  audit: AuditPort;
+  /** Reads files, and applies them where that is asked. */
+  salvage(asked: SalvageAsked): Promise<SalvageTold>;
+  /** Says to whom is to be written; `apply`: and begins to, without waiting for the end. */
+  letters(asked: { apply: boolean; since?: string }): Promise<LettersTold>;
   live: LivePort;
 }
 

@@ -2,6 +2,7 @@ import { refuse, type EventSource, type LiveContext } from '../graph/index.ts';
 import { checkBricks } from './change-events.ts';
 import type { HubRequest } from './port.ts';
 import { toMessage } from './types/message.type.ts';
+import { toPlanProgress, type PlanProgress } from './types/plan.type.ts';
 import {
   toMessageProgress,
   toRunProgress,
@@ -10,7 +11,7 @@ import {
   type RunProgress,
 } from './types/progress.type.ts';
 
-type Progress = RunProgress | MessageProgress | DeliveryProgress;
+type Progress = RunProgress | MessageProgress | DeliveryProgress | PlanProgress;
 /** What was asked for, read once. */
 type Look = (request: HubRequest) => Promise<[key: string, event: Progress][]>;
 
@@ -64,7 +65,11 @@ function everything(bricks: readonly string[] | null | undefined): Look {
         return progress ? [[`run ${brick}`, progress]] : [];
       }),
     );
-    return [...runs.flat(), ...(await counted(request, null, bricks))];
+    const plans = request.status.moves
+      .going()
+      .filter(({ target }) => !bricks || bricks.includes(target))
+      .map((progress): [string, PlanProgress] => [`plan ${progress.move}`, toPlanProgress(progress)]);
+    return [...runs.flat(), ...plans, ...(await counted(request, null, bricks))];
   };
 }
 

@@ -54,7 +54,7 @@ export async function applyEdit(
     command,
     {
       ...{ brick, name: called, input: said, source: input.edit ?? null, reverts: null },
-      ...{ records, left: [], present: presentIn(outcomes) },
+      ...{ records, left: [], present: presentIn(outcomes), isConfirmed: typeof expectedCount === 'number' },
     },
     request,
   );

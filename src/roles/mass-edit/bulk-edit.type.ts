@@ -16,7 +16,7 @@ registerEnumType(BulkEditDirection, {
 });
 
 export const BulkEditState = {
-  ...{ RECEIVED: 'RECEIVED', APPLYING: 'APPLYING', APPLIED: 'APPLIED' },
+  ...{ RECEIVED: 'RECEIVED', APPLYING: 'APPLYING', HELD: 'HELD', APPLIED: 'APPLIED' },
   ...{ PARTLY_REFUSED: 'PARTLY_REFUSED', REFUSED: 'REFUSED', REVERTED: 'REVERTED' },
 } as const;
 export type BulkEditState = keyof typeof BulkEditState;
@@ -26,6 +26,7 @@ registerEnumType(BulkEditState, {
   valuesConfig: {
     RECEIVED: { description: 'A file that the hub has received; it has not applied anything of it.' },
     APPLYING: { description: 'On its way to the shop.' },
+    HELD: { description: 'A part of it, or all, waits for a person: see `holds`. The rest is done.' },
     APPLIED: { description: 'The shop has all of it, or what was newer.' },
     PARTLY_REFUSED: { description: 'The shop has a part of it and refused the rest.' },
     REFUSED: { description: 'The shop has refused all of it.' },
@@ -141,6 +142,9 @@ export class BulkEdit {
 
   @Field(() => Int, { description: 'How many of them were not sent because something newer went instead.' })
   superseded!: number;
+
+  @Field(() => Int, { description: 'Records that wait for a person, since it is too much at once: see `holds`.' })
+  held!: number;
 
   @Field(() => Int, { description: 'How many were not taken back because somebody else changed them since.' })
   conflictCount!: number;

@@ -62,17 +62,27 @@ function progressOf(
   edit: EditRow | undefined,
 ): Pick<
   BulkEdit,
-  'state' | 'by' | 'total' | 'delivered' | 'refused' | 'waiting' | 'superseded' | 'conflictCount' | 'revertedBy'
+  | 'state'
+  | 'by'
+  | 'total'
+  | 'delivered'
+  | 'refused'
+  | 'waiting'
+  | 'superseded'
+  | 'held'
+  | 'conflictCount'
+  | 'revertedBy'
 > {
-  const { by = null, total = 0, delivered = 0, refused = 0, waiting = 0, superseded = 0 } = edit ?? {};
+  const { by = null, total = 0, delivered = 0, refused = 0, waiting = 0, superseded = 0, held = 0 } = edit ?? {};
   const { conflicts: conflictCount = 0, revertedBy = null } = edit ?? {};
   const state = edit ? stateOf(edit) : 'RECEIVED';
-  return { state, by, total, delivered, refused, waiting, superseded, conflictCount, revertedBy };
+  return { state, by, total, delivered, refused, waiting, superseded, held, conflictCount, revertedBy };
 }
 
-function stateOf({ revertedBy, waiting, refused, total }: EditRow): BulkEditState {
+function stateOf({ revertedBy, waiting, held, refused, total }: EditRow): BulkEditState {
   if (revertedBy !== null) return 'REVERTED';
   if (waiting > 0) return 'APPLYING';
+  if (held > 0) return 'HELD';
   if (refused === 0) return 'APPLIED';
   return refused < total ? 'PARTLY_REFUSED' : 'REFUSED';
 }

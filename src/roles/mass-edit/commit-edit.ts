@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '#sdk';
-import type { EditRecord, EditRow, NewMessage } from '../../mirror/index.ts';
-import { cannot, isRefusal, refusal, submit, type GraphRequest, type Refusal } from '../graph/index.ts';
+import { originOfEdit, type EditRecord, type EditRow, type NewMessage } from '../../mirror/index.ts';
+import {
+  cannot,
+  isRefusal,
+  judgeOutgoing,
+  refusal,
+  submit,
+  type GraphRequest,
+  type Judged,
+  type Refusal,
+} from '../graph/index.ts';
 import { findEdit } from './bulk-edits.ts';
 import { messageOf, type Present } from './edit-messages.ts';
 import type { PlannedRecord } from './records.ts';
@@ -28,6 +37,8 @@ export interface PlannedEdit {
   /** What is left alone. */
   left: readonly PlannedRecord[];
   present: Present;
+  /** A person has seen how many records it is: it is sent, however many. Otherwise too much at once waits. */
+  isConfirmed: boolean;
 }
 
 /** Characters of all texts of one edit, before and after. */
@@ -59,7 +70,7 @@ export async function unsettled(brick: string, { reader }: GraphRequest): Promis
 /** Commits an edit with all of its messages. */
 export async function commitEdit(
   command: EditCommand,
-  { brick, records, left, present, ...planned }: PlannedEdit,
+  { brick, records, left, present, isConfirmed, ...planned }: PlannedEdit,
   request: GraphRequest,
 ): Promise<EditRow | Refusal> {
   if (sizeOf(records) + sizeOf(left) > MOST_CHARACTERS)
@@ -82,17 +93,32 @@ export async function commitEdit(
     const unable = cannot(request, brick, word);
     if (unable) return unable;
   }
+  const outgoing = isConfirmed ? null : (await judged(messages, { id, brick, present }, request)).outgoing;
   const kept = [...written, ...left.map((record) => ({ ...record, message: null }))];
   const taken = await submit(request, {
     ...command,
     answer: { edit: id },
     messages,
+    ...(outgoing && { outgoing }),
     edit: { ...planned, id, brick, records: kept },
   });
   if (isRefusal(taken)) return taken;
   const edit = await findEdit(request, idIn(taken.answer) ?? id);
   if (!edit) throw new Error('the edit was taken and cannot be read');
   return edit;
+}
+
+/** The same rules as for flows: what would change too much waits in a hold, the rest goes. */
+function judged(
+  messages: readonly NewMessage[],
+  { id, brick, present: { products, variants } }: { id: string; brick: string; present: Present },
+  { reader, outbox, now }: GraphRequest,
+): Promise<Judged> {
+  return judgeOutgoing(messages, {
+    ...{ reader, brick, origin: originOfEdit(id), at: now() },
+    limit: (name, command) => outbox.limit(name, command),
+    facet: (type, of) => (type === 'Product' ? products : variants).get(of)?.facet,
+  });
 }
 
 /** Of two requests with one key at the same moment, the second gets the answer of the first. */

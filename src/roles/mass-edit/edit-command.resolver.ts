@@ -47,7 +47,8 @@ export class EditCommandResolver {
     @Arg('idempotencyKey', () => String, IDEMPOTENCY_KEY) idempotencyKey: Maybe<string>,
     @Arg('expectedCount', () => Int, {
       nullable: true,
-      description: 'The `count` of the preview: with another one now, it is refused. Default: not compared.',
+      description:
+        'The `count` of the preview: with another one now, it is refused; with this one, whoever applies it has seen how much it is. Without it, prices that fall to a tenth, and an edit of more records than the thresholds of the shop (`holds:`), wait in a hold of the direction OUTGOING.',
     })
     expectedCount: Maybe<number>,
     @Ctx() context: MassEditContext,

@@ -48,7 +48,9 @@ export async function revertEdit(
     );
   const name = `Revert: ${edit.name}`.slice(0, LONGEST_NAME);
   const input = { revert: id };
-  return commitEdit(command, { brick, name, input, source: null, reverts: id, records, left, present }, request);
+  // It brings back what was there, and only where nobody has said anything since.
+  const planned = { brick, name, input, source: null, reverts: id, records, left, present, isConfirmed: true };
+  return commitEdit(command, planned, request);
 }
 
 /** What is still as the edit left it, and, one value each, what somebody else has changed. */

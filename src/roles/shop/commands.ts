@@ -119,7 +119,15 @@ export interface UpsertCustomer {
   locale: string | null;
 }
 
+/** A person is to be nobody any more; orders, invoices and tickets stay. Whom the brick has removed already is erased. */
+export interface EraseCustomer {
+  /** Hub id of the Customer. */
+  customer: string;
+}
+
 export interface ShopCommands {
+  /** Of a brick of any role; without it, somebody does it there by hand. */
+  eraseCustomer: Command<EraseCustomer>;
   placeOrder: Command<PlaceOrder>;
   setOrderStatus: Command<SetOrderStatus>;
   addTracking: Command<AddTracking>;

@@ -93,6 +93,7 @@ const customer = defineFacetType<CustomerFacet>({
     active: { type: 'integer', of: ({ active }) => Number(active) },
     updated_at: { type: 'text', of: ({ updatedAt }) => timeColumn(updatedAt) },
   },
+  personal: { person: 'self', lookups: ['email', 'match_email'], sorted: ['last_name'], words: true },
   links: {},
   search: ({ email, firstName, lastName, company, addresses }) =>
     searchLines([firstName, lastName, email, company, ...addresses.flatMap(({ phone, mobile }) => [phone, mobile])]),
@@ -116,6 +117,7 @@ const order = defineFacetType<OrderFacet>({
     unsettled: { type: 'integer', of: (facet) => Number(settlementOf(facet).kind !== null) },
     goods_refunded: { type: 'integer', of: (facet) => Number(hasRefundedGoods(facet)) },
   },
+  personal: { person: { column: 'customer' } },
   links: { variant: orderedVariants },
   search: ({ reference, number, trackingNumbers }) => searchLines([reference, number, ...trackingNumbers]),
 });

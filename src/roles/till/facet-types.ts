@@ -40,6 +40,7 @@ const tillCustomer = defineFacetType<TillCustomerFacet>({
     email: { type: 'text', of: ({ email }) => email?.trim().toLowerCase() || null },
     loyalty_number: { type: 'text', of: ({ loyaltyNumber }) => loyaltyNumber },
   },
+  personal: { person: 'self', lookups: ['email', 'loyalty_number'], words: true },
   links: {},
   search: ({ email, firstName, lastName, phone, loyaltyNumber }) =>
     searchLines([firstName, lastName, email, phone, loyaltyNumber]),
@@ -73,6 +74,7 @@ const sale = defineFacetType<SaleFacet>({
     loyalty_number: { type: 'text', of: ({ loyaltyNumber }) => loyaltyNumber },
     session: { type: 'text', of: ({ session }) => session },
   },
+  personal: { person: { column: 'customer' }, lookups: ['loyalty_number'] },
   links: { variant: soldVariants, [UNROUNDED]: unrounded },
   search: ({ number }) => number,
 });
@@ -95,6 +97,7 @@ const loyaltyCard = defineFacetType<LoyaltyCardFacet>({
     number: { type: 'text', of: ({ number }) => number },
     customer: { type: 'text', of: (facet) => facet.customer },
   },
+  personal: { person: { column: 'customer' }, lookups: ['number'] },
   links: {},
 });
 

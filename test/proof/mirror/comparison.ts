@@ -1,6 +1,9 @@
 import type { Database, DatabasePlace } from '../../../src/mirror/database.ts';
 import { blobsIn } from './blobs.ts';
+import type { Vault } from '../../../src/mirror/persons/index.ts';
+import { isSealedText } from '../../../src/mirror/persons/vault.ts';
 import { FACET_TABLE, tablesOf, withMirror } from './opened.ts';
+import { openedHash, personKeys, vaultOf, type StoredBody } from './sealed.ts';
 
 type Row = Record<string, unknown>;
 
@@ -11,7 +14,11 @@ type Content = Map<string, string>;
 const KEY = ['type', 'hub_id', 'rel', 'target', 'n'] as const;
 const NO_CONTENT = new Set(['seen_at', 'row_id']);
 
-/** Names how a mirror differs from the one of an undisturbed sync. Bindings of what is gone may be left over. */
+/**
+ * Names how a mirror differs from the one of an undisturbed sync. What is sealed is compared as it reads; for what is
+ * keyed (lookups, words) both must have the same master key. Bindings of what is gone may be
+ * left over.
+ */
 export async function differences(mirror: DatabasePlace, undisturbed: DatabasePlace): Promise<string[]> {
   const actual = await contentOf(mirror);
   const expected = await contentOf(undisturbed);
@@ -31,37 +38,65 @@ export async function differences(mirror: DatabasePlace, undisturbed: DatabasePl
 async function contentOf(place: DatabasePlace): Promise<Content> {
   const content: Content = new Map();
   await withMirror(place, async (database) => {
-    await addRecords(database, content);
-    await addFacets(database, content);
+    const vault = vaultOf(place);
+    await addRecords(database, vault, content);
+    await addFacets(database, vault, content);
   });
   for (const sha256 of blobsIn(place.data).keys()) content.set(`blob ${sha256}`, 'there');
   return content;
 }
 
-async function addRecords({ sql }: Database, content: Content): Promise<void> {
-  const records = await sql.all<Row>(
-    `select kind, external_id, published_hash, parent, key from records where published_alive = 1`,
+async function addRecords({ sql }: Database, vault: Vault, content: Content): Promise<void> {
+  const keys = await personKeys(vault, sql);
+  const records = await sql.all<StoredBody & Row>(
+    `select r.brick, r.kind, r.external_id as id, r.parent, r.key, v.body from records r
+      join revisions v on v.brick = r.brick and v.kind = r.kind and v.external_id = r.external_id
+        and v.seq = r.published_seq
+      where r.published_alive = 1`,
     [],
   );
-  for (const { kind, external_id, ...rest } of records)
-    content.set(`record ${String(kind)} ${String(external_id)}`, textOf(rest));
+  for (const { body, ...rest } of records) {
+    const says = openedHash({ ...rest, body }, keys).plain;
+    content.set(`record ${rest.kind} ${rest.id}`, textOf({ says, ...rest }));
+  }
   for (const row of await sql.all<Row>('select type, external_id, hub_id from bindings', []))
     content.set(`binding ${String(row['type'])} ${String(row['external_id'])}`, String(row['hub_id']));
 }
 
-async function addFacets(database: Database, content: Content): Promise<void> {
+async function addFacets(database: Database, vault: Vault, content: Content): Promise<void> {
+  const types = await personalTypes(database);
   const names = (await tablesOf(database)).filter((name) => FACET_TABLE.test(name));
   const search = names.filter((name) => name.endsWith('_search'));
   const isOfSearch = (name: string): boolean => search.some((table) => name.startsWith(table));
   for (const table of names.filter((name) => !isOfSearch(name))) {
     const hubIds = new Map<string, string>();
-    for (const row of await database.sql.all<Row>(`select * from ${table}`, [])) {
+    for (const stored of await database.sql.all<Row>(`select * from ${table}`, [])) {
+      const row = openedRow(stored, types.get(table), vault);
       hubIds.set(String(row['row_id']), String(row['hub_id']));
       const key = KEY.flatMap((column) => (column in row ? JSON.stringify(row[column]) : [])).join(' ');
       content.set(`${table} ${key}`, textOf(row));
     }
     if (search.includes(`${table}_search`)) await addWords(database, `${table}_search`, hubIds, content);
   }
+}
+
+/** Facet types that say something of people, by their tables. */
+async function personalTypes({ sql }: Database): Promise<ReadonlyMap<string, string>> {
+  const [noted] = await sql.all<{ value: string }>(`select value from meta where name = 'facet-personal'`, []);
+  const types = noted === undefined ? [] : (JSON.parse(noted.value) as { type: string; table: string }[]);
+  return new Map(types.map(({ type, table }) => [table, type]));
+}
+
+function openedRow(row: Row, type: string | undefined, vault: Vault): Row {
+  if (type === undefined) return row;
+  const whole = `${type}\n${String(row['brick'])}\n${String(row['hub_id'])}`;
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) =>
+      typeof value === 'string' && isSealedText(value)
+        ? [column, vault.openText(value, column === 'data' ? whole : `${type}.${column}`)]
+        : [column, value],
+    ),
+  );
 }
 
 /** The words of SQLite's index can only be seen through a vocabulary of it. */

@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { DatabasePlace } from '../../../src/mirror/database.ts';
-import { unpackBody } from '../../../src/mirror/body.ts';
 import { TOMBSTONE } from '../../../src/mirror/contract.ts';
 import type { Sql } from '../../../src/mirror/sql.ts';
-import { canonicalJson } from '../../../src/sync/canonical.ts';
 import { blobViolations } from './blobs.ts';
 import { tablesOf, withMirror } from './opened.ts';
+import { openedHash, personKeys, vaultOf, type PersonKeys, type StoredBody } from './sealed.ts';
 
 /** Text of a query that finds nothing in a true mirror, by what it would find. */
 type Checks = Readonly<Record<string, string>>;
@@ -64,7 +63,7 @@ async function inspected(place: DatabasePlace, checks: Checks): Promise<string[]
       const rows = await database.sql.all<{ external_id: string }>(text, []);
       if (rows.length > 0) violations.push(`${name}: ${rows.length}, e.g. ${String(rows[0]?.external_id)}`);
     }
-    violations.push(...(await brokenBodies(database.sql)), ...(await blobViolations(place.data, database.sql)));
+    violations.push(...(await brokenBodies(place, database.sql)), ...(await blobViolations(place.data, database.sql)));
     return violations;
   });
   return found ?? [];
@@ -75,12 +74,20 @@ async function integrity(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
 }
 
-async function brokenBodies(sql: Sql): Promise<string[]> {
-  const rows = await sql.all<{ kind: string; external_id: string; seq: number; hash: string; body: Uint8Array }>(
-    'select kind, external_id, seq, hash, body from revisions where hash <> ?',
+async function brokenBodies(place: DatabasePlace, sql: Sql): Promise<string[]> {
+  type Row = StoredBody & { seq: number; hash: string };
+  const rows = await sql.all<Row>(
+    'select brick, kind, external_id as id, seq, hash, body from revisions where hash <> ?',
     [TOMBSTONE],
   );
+  const keys = await personKeys(vaultOf(place), sql);
   return rows
-    .filter((row) => hash('sha256', canonicalJson(unpackBody(row.body)), 'base64url') !== row.hash)
-    .map((row) => `body that is not what its hash says: ${row.kind} ${row.external_id} #${row.seq}`);
+    .filter((row) => hashOfBody(row, keys) !== row.hash)
+    .map(({ kind, id, seq }) => `body that is not what its hash says: ${kind} ${id} #${seq}`);
+}
+
+/** Of a sealed body, the hash is keyed by the person's key. */
+function hashOfBody(row: StoredBody, keys: PersonKeys): string {
+  const { plain, key } = openedHash(row, keys);
+  return key === null ? plain : createHmac('sha256', key).update(plain).digest('base64url');
 }

@@ -10,6 +10,8 @@ const PURPOSES: readonly (readonly [RegExp, string | ((parameters: Parameters) =
   [/^insert into message_steps/, 'step'],
   [/^update messages set confirmed_at/, 'confirm'],
   [/^update messages set .*state = 'delivered'/, 'settle'],
+  [/^insert into "?move_items/, 'begun'],
+  [/^update moves/, 'move'],
   [/^insert into revisions/, (parameters) => (parameters.includes('-') ? 'tombstones' : 'page')],
   [/^insert into streams .* first_read_at = coalesce/, 'pass-end'],
   [/^insert into streams/, 'page'],

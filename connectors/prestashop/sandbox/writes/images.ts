@@ -19,6 +19,9 @@ export function writeImage(request: WebserviceRequest, shop: Webservice): Reply 
   if (!sent) throw new WebserviceFailure(400, [66, `Please set an "image" parameter with image data for value`]);
   const bytes = reencoded(sent);
   if (kind !== 'products') {
+    // After PrestaShop's public code; not recorded.
+    if (request.method === 'POST' && `${kind}/${owner}` in shop.store.state.images)
+      throw new WebserviceFailure(400, [65, 'This image already exists. To modify it, please use the PUT method']);
     shop.store.state.images[`${kind}/${owner}`] = bytes;
     shop.note({ method: request.method, resource: 'images', id: Number(owner), effect: 'update' });
     return { status: 200, body: bytes, type: 'image/jpeg', sha1: true };

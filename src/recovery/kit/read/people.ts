@@ -1,6 +1,7 @@
 import type { AddressFacet, CustomerFacet, LoyaltyCardFacet, TillCustomerFacet } from '#sdk';
 import type { KitSource } from '../source.ts';
-import { pagesOf } from './reading.ts';
+import { fold } from '../../../mirror/index.ts';
+import { pagesOf, sortedRows } from './reading.ts';
 
 /** A customer as paper shows them. */
 export interface Person {
@@ -16,8 +17,8 @@ export interface Person {
 export async function* peopleOf(source: KitSource): AsyncGenerator<Person[]> {
   const { facets, shops, tills } = source;
   for (const brick of shops) {
-    const query = { type: 'Customer', brick, orderBy: { column: 'last_name', descending: false } };
-    for await (const rows of pagesOf<CustomerFacet>(facets, query)) {
+    const byName = sortedRows<CustomerFacet>(facets, { type: 'Customer', brick }, ({ lastName }) => fold(lastName));
+    for await (const rows of byName) {
       const cards = await cardNumbers(
         source,
         rows.map(({ id }) => id),
@@ -77,8 +78,8 @@ export interface Card {
 export async function* cardsOf(source: KitSource): AsyncGenerator<Card[]> {
   const { facets, tills } = source;
   for (const brick of tills) {
-    const query = { type: 'LoyaltyCard', brick, orderBy: { column: 'number', descending: false } };
-    for await (const rows of pagesOf<LoyaltyCardFacet>(facets, query)) {
+    const byNumber = sortedRows<LoyaltyCardFacet>(facets, { type: 'LoyaltyCard', brick }, ({ number }) => number);
+    for await (const rows of byNumber) {
       const ids = [...new Set(rows.flatMap(({ facet: { customer } }) => (customer === null ? [] : [customer])))];
       const holders = await customerNames(source, ids);
       yield rows.map(({ facet: card }) => ({ card, holder: (card.customer && holders.get(card.customer)) || '' }));

@@ -16,6 +16,12 @@ export class BackupCopy {
 
   @Field(() => String, { nullable: true, description: 'Why it does not; null: it does.' })
   problem!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'All that was acknowledged up to then lies there, too; null: nothing but the backup.',
+  })
+  journalAt!: string | null;
 }
 
 @Scopes('recovery', 'admin')
@@ -44,9 +50,19 @@ export class Backup {
 
   @Field(() => Float, { nullable: true, description: 'How long that restore took.' })
   restoreSeconds!: number | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Up to when a restore of it brings back what was acknowledged after it; null: nothing. What came later would be lost with the machine.',
+  })
+  journalAt!: string | null;
 }
 
-export function toBackup({ id, at, seconds, bytes, targets, verifiedAt, restoreSeconds }: BackupStatus): Backup {
-  const copies = targets.map(({ name, site, stored, message }) => ({ target: name, site, stored, problem: message }));
-  return { id, at, seconds, bytes, copies, verifiedAt, restoreSeconds };
+export function toBackup({ targets, ...backup }: BackupStatus): Backup {
+  const { id, at, seconds, bytes, verifiedAt, restoreSeconds, journalAt } = backup;
+  const copies = targets.map(({ name, message, ...copy }) => {
+    return { target: name, site: copy.site, stored: copy.stored, problem: message, journalAt: copy.journalAt };
+  });
+  return { id, at, seconds, bytes, copies, verifiedAt, restoreSeconds, journalAt };
 }

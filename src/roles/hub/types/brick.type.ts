@@ -77,10 +77,38 @@ export class UnreadableRecord {
   triedAt!: string;
 }
 
-@ObjectType('Recovery', { description: 'A rebuild or swap of a brick that is under way.', simpleResolvers: true })
+@ObjectType('Recovery', {
+  description: 'Whether a brick can be rebuilt, as its last drill has shown, and whether it is being replaced.',
+  simpleResolvers: true,
+})
 export class Recovery {
-  @Field(() => ID, { description: 'The plan that is being carried out.' })
-  plan!: string;
+  @Scopes('recovery', 'admin')
+  @Field(() => ID, { nullable: true, description: 'The plan that was begun to replace it; null: none was.' })
+  plan!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When its last drill ended; null: it had none.' })
+  lastDrill!: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether everything was there and equal in the last drill; null: it had none.',
+  })
+  passed!: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Recovery time: seconds in which the last good drill rebuilt and compared it; null: there was none.',
+  })
+  rto!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Recovery point: seconds that the copy was behind the brick in that drill; null: not known.',
+  })
+  rpo!: number | null;
+
+  @Field(() => Boolean, { description: 'Whether a drill of it is under way in this process.' })
+  drilling!: boolean;
 }
 
 /** A brick as staff see it. */
@@ -132,12 +160,6 @@ export class Brick {
   @Field(() => [UnreadableRecord], { description: 'The first of them: up to five of each kind.' })
   unreadableRecords!: UnreadableRecord[];
 
-  @Field(() => Recovery, {
-    nullable: true,
-    description: 'The rebuild or swap that is under way; null when there is none, which is nearly always.',
-  })
-  recovery!: Recovery | null;
-
   @Scopes('recovery', 'admin')
   @Field(() => BrickHealth, { description: 'How it is, in words, and what to do.' })
   health!: BrickHealth;
@@ -157,6 +179,5 @@ export function toBrick({ roles, breaker, lastRun, capabilities, unreadable, ...
     unreadableRecords: unreadable.flatMap(({ kind, sample }) =>
       sample.map(({ id, message, at }) => ({ stream: kind, externalId: id, message, triedAt: at })),
     ),
-    recovery: null,
   };
 }

@@ -77,6 +77,9 @@ export class FlowDifference {
 export class FlowReconciled {
   @Field(() => Int, { description: 'How many messages were taken; see `messages`.' })
   taken!: number;
+
+  @Field(() => Int, { description: 'How many more wait for a person: it would be too much at once; see `holds`.' })
+  held!: number;
 }
 
 @ObjectType('UnknownFlow', { description: 'There is no such flow between these bricks.', simpleResolvers: true })

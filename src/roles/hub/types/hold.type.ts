@@ -20,15 +20,29 @@ registerEnumType(HoldState, {
   },
 });
 
+export const HoldDirection = { INCOMING: 'INCOMING', OUTGOING: 'OUTGOING' } as const;
+export type HoldDirection = keyof typeof HoldDirection;
+registerEnumType(HoldDirection, {
+  name: 'HoldDirection',
+  description: 'Which way what waits would go.',
+  valuesConfig: {
+    INCOMING: { description: 'It was read from the brick; accepted, it is published.' },
+    OUTGOING: { description: 'A flow or a mass edit of the hub would write it to the brick; accepted, it is sent.' },
+  },
+});
+
 export const HoldRule = {
   DELETIONS: 'DELETIONS',
   REWRITES: 'REWRITES',
   EMPTIED: 'EMPTIED',
   SHAPE: 'SHAPE',
   PRICES: 'PRICES',
+  DISCOUNTS: 'DISCOUNTS',
+  TEXTS: 'TEXTS',
   QUANTITIES: 'QUANTITIES',
   IDENTITIES: 'IDENTITIES',
   APPEND_ONLY: 'APPEND_ONLY',
+  OUTGOING: 'OUTGOING',
 } as const;
 export type HoldRule = keyof typeof HoldRule;
 registerEnumType(HoldRule, {
@@ -39,16 +53,35 @@ registerEnumType(HoldRule, {
     REWRITES: { description: 'Too many records changed at once.' },
     EMPTIED: { description: 'Nothing was left.' },
     SHAPE: { description: 'The records do not look as before: fields are gone.' },
-    PRICES: { description: 'Too many prices fell far or to zero.' },
+    PRICES: { description: 'Prices fell far or to zero.' },
+    DISCOUNTS: { description: 'Price rules, new ones too, would make too much nearly free.' },
+    TEXTS: { description: 'Names or descriptions became the same on several records, or others altogether on many.' },
     QUANTITIES: { description: 'Too many quantities fell far or to zero.' },
     IDENTITIES: { description: 'Too many e-mail addresses or the like changed.' },
     APPEND_ONLY: {
       description: 'What was closed for ever changed or vanished: a till ticket. Never applied by itself.',
     },
+    OUTGOING: {
+      description: 'The hub itself would write too many values to this brick at once: a flow, or mass edits.',
+    },
   },
 });
 
+export const HoldDecisionKind = { ACCEPTED: 'ACCEPTED', REJECTED: 'REJECTED', REOPENED: 'REOPENED' } as const;
+export type HoldDecisionKind = keyof typeof HoldDecisionKind;
+registerEnumType(HoldDecisionKind, {
+  name: 'HoldDecisionKind',
+  description: 'What a person can decide about a hold.',
+  valuesConfig: {
+    ACCEPTED: { description: 'The changes are believed.' },
+    REJECTED: { description: 'They are not believed, however often they are said.' },
+    REOPENED: { description: 'The rejection was taken back: to be decided again.' },
+  },
+});
+
+const DECISIONS = { accepted: 'ACCEPTED', rejected: 'REJECTED', reopened: 'REOPENED' } as const;
 const STATES = { open: 'OPEN', accepted: 'ACCEPTED', rejected: 'REJECTED', superseded: 'SUPERSEDED' } as const;
+const DIRECTIONS = { incoming: 'INCOMING', outgoing: 'OUTGOING' } as const;
 const ROWS = { OPEN: 'open', ACCEPTED: 'accepted', REJECTED: 'rejected', SUPERSEDED: 'superseded' } as const;
 const RULES = {
   deletions: 'DELETIONS',
@@ -56,9 +89,12 @@ const RULES = {
   emptied: 'EMPTIED',
   shape: 'SHAPE',
   prices: 'PRICES',
+  discounts: 'DISCOUNTS',
+  texts: 'TEXTS',
   quantities: 'QUANTITIES',
   identities: 'IDENTITIES',
   'append-only': 'APPEND_ONLY',
+  outgoing: 'OUTGOING',
 } as const satisfies Record<Reason['rule'], HoldRule>;
 
 @ObjectType('HoldReason', { description: 'One rule that set changes aside.', simpleResolvers: true })
@@ -76,9 +112,32 @@ export class HoldReason {
   message!: string;
 }
 
+/** A decision as the mirror keeps it. */
+@ObjectType('HoldDecision', {
+  description: 'What a person decided about a hold, or a part of it.',
+  simpleResolvers: true,
+})
+export class HoldDecision {
+  @Field(() => HoldDecisionKind, { description: 'What was decided.' })
+  decision!: HoldDecisionKind;
+
+  @Field(() => String, { description: 'Whose token decided.' })
+  by!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When.' })
+  at!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, in their words.' })
+  reason!: string | null;
+
+  @Field(() => Int, { description: 'How many records it was about.' })
+  records!: number;
+}
+
 /** A hold as the mirror keeps it. */
 @ObjectType('Hold', {
-  description: 'Changes that were read from a brick but not believed yet: too many or too strange. A person decides.',
+  description:
+    'Changes that were read from a brick but not believed yet, or would be written to it and were not sent yet: too many or too strange. A person decides.',
   simpleResolvers: true,
 })
 export class Hold {
@@ -88,10 +147,18 @@ export class Hold {
   @Field(() => String, { description: 'Name of the brick.' })
   brick!: string;
 
-  @Field(() => String, { description: 'What was read, in the brick\'s own word: "products".' })
+  @Field(() => HoldDirection, { description: 'Whether it was read from the brick or would be written to it.' })
+  direction!: HoldDirection;
+
+  @Field(() => String, {
+    description:
+      'What was read, in the brick\'s own word: "products". Outgoing: what the brick would be told: "setStock".',
+  })
   stream!: string;
 
-  @Field(() => ID, { description: 'The run that read it.' })
+  @Field(() => ID, {
+    description: 'The run that read it. Outgoing: who would write it: "flow:stock-to-shop", "edit:edit_…".',
+  })
   run!: string;
 
   @Field(() => HoldState, { description: 'Whether it still waits for a decision.' })
@@ -113,17 +180,22 @@ export class Hold {
   reasons!: HoldReason[];
 
   @PersonalData()
-  @Field(() => [ID], { description: "A few of the records, by the brick's own ids." })
+  @Field(() => [ID], { description: "A few of the records, by the brick's own ids; outgoing: by hub ids." })
   sample!: string[];
+
+  @Field(() => [HoldDecision], { description: 'Who decided what about it, oldest first.' })
+  decisions!: HoldDecision[];
 }
 
 export const HoldConnection = connectionOf('Hold', () => Hold, 'holds');
 
-export function toHold({ kind, state, reasons, ...hold }: HoldRow): Hold {
+export function toHold({ kind, state, direction, reasons, decisions, ...hold }: HoldRow): Hold {
   return {
     ...hold,
     stream: kind,
     state: STATES[state],
+    direction: DIRECTIONS[direction],
+    decisions: decisions.map(({ decision, ...made }) => ({ ...made, decision: DECISIONS[decision] })),
     reasons: reasons.map(({ rule, ...reason }) => ({ ...reason, rule: RULES[rule] })),
   };
 }

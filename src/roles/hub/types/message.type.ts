@@ -8,6 +8,7 @@ export const MessageState = {
   DEAD: 'DEAD',
   DISCARDED: 'DISCARDED',
   SUPERSEDED: 'SUPERSEDED',
+  HELD: 'HELD',
 } as const;
 export type MessageState = keyof typeof MessageState;
 registerEnumType(MessageState, {
@@ -24,6 +25,7 @@ registerEnumType(MessageState, {
     },
     DISCARDED: { description: 'A person decided against it; see `reason`.' },
     SUPERSEDED: { description: 'A newer message said another value before this one was sent. Nothing was lost.' },
+    HELD: { description: 'It waits for a person, in a hold of the direction OUTGOING: see `holds`.' },
   },
 });
 
@@ -33,6 +35,7 @@ const STATES = {
   dead: 'DEAD',
   discarded: 'DISCARDED',
   superseded: 'SUPERSEDED',
+  held: 'HELD',
 } as const satisfies Record<State, MessageState>;
 const ROWS = {
   QUEUED: 'queued',
@@ -40,6 +43,7 @@ const ROWS = {
   DEAD: 'dead',
   DISCARDED: 'discarded',
   SUPERSEDED: 'superseded',
+  HELD: 'held',
 } as const satisfies Record<MessageState, State>;
 
 @ObjectType('MessageFailure', { description: 'Why the last try of a message failed.', simpleResolvers: true })

@@ -2,6 +2,7 @@ import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { MessageState, RunRow } from '../../../mirror/index.ts';
 import type { RunStep } from '../live-port.ts';
 import { Message } from './message.type.ts';
+import { PlanProgress } from './plan.type.ts';
 import { RunState, toRunState } from './run.type.ts';
 
 @ObjectType('RunProgress', { description: "How far a brick's last run is, or how it ended.", simpleResolvers: true })
@@ -69,6 +70,9 @@ export class MessageProgress {
 
   @Field(() => Int, { description: 'A newer message said another value before they were sent.' })
   superseded!: number;
+
+  @Field(() => Int, { description: 'They wait for a person: see `holds`.' })
+  held!: number;
 }
 
 @ObjectType('DeliveryProgress', { description: 'How far one message is that was asked for.', simpleResolvers: true })
@@ -81,8 +85,9 @@ export class DeliveryProgress {
 
 export const Progress = createUnionType({
   name: 'Progress',
-  description: 'Something that moved: a run, the messages of a brick, or one message that was asked for by its id.',
-  types: () => [RunProgress, MessageProgress, DeliveryProgress] as const,
+  description:
+    'Something that moved: a run, the messages of a brick, one message that was asked for by its id, or a plan.',
+  types: () => [RunProgress, MessageProgress, DeliveryProgress, PlanProgress] as const,
 });
 
 /** Of a run in this process, step by step; else as the mirror keeps it. */
@@ -106,6 +111,6 @@ export function toMessageProgress(
   const of = (state: MessageState): number => counts.get(state) ?? 0;
   return {
     ...{ __typename: 'MessageProgress', brick, origin, queued: of('queued'), delivered: of('delivered') },
-    ...{ dead: of('dead'), discarded: of('discarded'), superseded: of('superseded') },
+    ...{ dead: of('dead'), discarded: of('discarded'), superseded: of('superseded'), held: of('held') },
   };
 }
