@@ -154,7 +154,7 @@ describe('changes', () => {
     await client.dispose();
     await gateway.stop();
     let time = 0;
-    gateway = await startGateway({ limits: { ms: 10, clock: () => time } });
+    gateway = await startGateway({ limits: { ms: 10_000, clock: () => time } });
     client = socketClient(gateway);
     const { inbox } = follow(ALL, { after: await cursor() });
     for (const seq of [1, 2, 3]) {

@@ -111,7 +111,7 @@ describe('time', () => {
     ['no answer yet', () => undefined],
     ['reading the answer', (_, res) => void res.writeHead(200).write('[1,')],
   ])('gives an attempt up: %s', async (progress, listener) => {
-    const { http } = await against(listener, { timeoutMs: 50 });
+    const { http } = await against(listener, { timeoutMs: 1_000 });
     const failure = http.text({ path: 'a' });
     await expect(failure).rejects.toMatchObject({ name: 'RetryableError', code: 'BRICK_TIMEOUT' });
     await expect(failure).rejects.toThrow(progress);

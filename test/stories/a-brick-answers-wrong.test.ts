@@ -26,7 +26,7 @@ beforeAll(async () => {
   const now = new Date();
   const state = generateShop({ seed: SEED, products: 15, customers: 5, orders: 5, now, images: false });
   shop = await startPrestashopSandbox({ state, seed: SEED });
-  const settings = { url: shop.url, key: shop.key, timezone: 'Europe/Paris', timeoutMs: 2_000 };
+  const settings = { url: shop.url, key: shop.key, timezone: 'Europe/Paris', timeoutMs: 20_000 };
   served = await openServedHub([{ name: 'shop', connector: prestashop, settings }]);
   const query = `{ products(first: 15, filter: { active: true }) { nodes { variants {
     id sku price { amount } product { id variants { id } } origins { externalId } } } } }`;

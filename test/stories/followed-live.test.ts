@@ -18,7 +18,7 @@ let client: Client;
 beforeAll(async () => {
   const state = generateShop({ seed: SEED, products: 10, customers: 3, orders: 3, now: new Date(), images: false });
   shop = await startPrestashopSandbox({ state, seed: SEED });
-  const settings = { url: shop.url, key: shop.key, timezone: 'Europe/Paris', timeoutMs: 2_000 };
+  const settings = { url: shop.url, key: shop.key, timezone: 'Europe/Paris', timeoutMs: 20_000 };
   served = await openServedHub([{ name: 'shop', connector: prestashop, settings }]);
   client = createClient({
     url: `${served.url.replace('http', 'ws')}/graphql`,

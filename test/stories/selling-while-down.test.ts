@@ -24,7 +24,7 @@ beforeAll(async () => {
   const peer = { url: shop.url, settings, close: () => shop.close(), connector: 'prestashop' };
   warehouse = await startDemoSandbox({ seed: SEED, bornAt: BORN, peers: { shop: peer } });
   const bricks = [
-    { name: 'shop', connector: prestashop, settings: { ...settings, timezone: 'Europe/Paris', timeoutMs: 2_000 } },
+    { name: 'shop', connector: prestashop, settings: { ...settings, timezone: 'Europe/Paris', timeoutMs: 20_000 } },
     { name: 'warehouse', connector: myfulfillment, settings: warehouse.settings },
   ];
   served = await openServedHub(bricks, { stock: { owner: 'warehouse', oversell: 'refuse' } });

@@ -36,7 +36,7 @@ let thread: JournalThread;
 
 /** A hub on this data folder, whose journal is sent as where it is served. */
 async function open(data: string): Promise<void> {
-  const settings = { url: shop.url, key: shop.key, timezone: 'Europe/Paris', timeoutMs: 2_000 };
+  const settings = { url: shop.url, key: shop.key, timezone: 'Europe/Paris', timeoutMs: 20_000 };
   served = await openServedHub([{ name: 'shop', connector: prestashop, settings }], {
     ...{ data, stock: { oversell: 'accept' } },
   });
