@@ -46,7 +46,9 @@ async function empty(access: Access, order: JsonObject): Promise<void> {
   const kept =
     Object.keys(facts).length > 0 ? [{ key: MARK.kept, value: JSON.stringify({ ...facts, note: null }) }] : [];
   await access.change(path, {
-    // An empty text is no e-mail to WooCommerce; none is.
+    // As long as it is somebody's, the order gets back the account's e-mail when it is saved.
+    customer_id: 0,
+    // An empty text is refused as no e-mail; none is taken.
     billing: { ...blanks, country: country('billing'), email: null },
     shipping: { ...blanks, country: country('shipping') },
     ...{ customer_note: '', transaction_id: '' },

@@ -143,7 +143,11 @@ export const deleteNote: Handler = ({ store, params }) => {
 function write(store: Store, row: Row, body: JsonObject): void {
   const texts = ['payment_method', 'payment_method_title', 'transaction_id', 'customer_note', 'created_via'];
   for (const field of texts) if (typeof body[field] === 'string') row[field] = body[field];
-  row['billing'] = address(BILLING, row['billing'], withoutNull(body['billing']));
+  if (body['customer_id'] !== undefined) row['customer_id'] = Number(body['customer_id']);
+  const billing = address(BILLING, row['billing'], withoutNull(body['billing']));
+  // Of somebody's order that has no e-mail, the account's is taken.
+  const owner = store.get('customers', Number(row['customer_id'] ?? 0));
+  row['billing'] = owner && said(billing['email'] ?? '') === '' ? { ...billing, email: owner['email'] ?? '' } : billing;
   row['shipping'] = address(SHIPPING, row['shipping'], body['shipping']);
   row['meta_data'] = withMeta(store, row['meta_data'] ?? [], body['meta_data']);
 }
