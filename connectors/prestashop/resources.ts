@@ -25,6 +25,8 @@ export interface Resource {
   /** Absent: it says nothing of any person. */
   personal?: PersonalValues;
   discount?: (body: JsonObject) => Discount | null;
+  /** It may be empty, and many of its rows go at once: a sale ends. */
+  mayBeEmpty?: true;
   /** For a tail whose rows are edited with their order: read again the rows of orders changed since. */
   followsOrders?: true;
   /** Only these rows, in the webservice's own words. */
@@ -73,7 +75,7 @@ export const RESOURCES: readonly Resource[] = [
     texts: ['name', 'description'],
   }),
   list('compare', 'medium', 'combinations', { parent: 'id_product', watched: price('price'), after: ['products'] }),
-  compare('product_suppliers', { parent: 'id_product' }),
+  compare('product_suppliers', { parent: 'id_product', after: ['products'] }),
   compare('stock_availables', {
     parent: 'id_product',
     watched: [{ field: 'quantity', sense: 'quantity' }],
@@ -83,6 +85,7 @@ export const RESOURCES: readonly Resource[] = [
     parent: 'id_product',
     watched: price('price', 'reduction'),
     discount: priceRuleDiscount,
+    mayBeEmpty: true,
     after: ['products'],
   }),
   compare('languages'),
@@ -109,6 +112,7 @@ export const RESOURCES: readonly Resource[] = [
     filters: { id_product: '[0]' },
     watched: price('price', 'reduction'),
     discount: priceRuleDiscount,
+    mayBeEmpty: true,
   },
   cursor('categories', { key: (body) => `categories/${idOf(body)}` }),
   compare('states', { parent: 'id_country' }),
@@ -142,7 +146,11 @@ export const RESOURCES: readonly Resource[] = [
   compare('image_types'),
   compare('contacts'),
   compare('attachments'),
-  compare('specific_price_rules', { watched: price('price', 'reduction'), discount: priceRuleDiscount }),
+  compare('specific_price_rules', {
+    watched: price('price', 'reduction'),
+    discount: priceRuleDiscount,
+    mayBeEmpty: true,
+  }),
   tail('order_cart_rules', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
   tail('order_returns', { parent: 'id_order', personal: personal.RETURN, after: ['orders'] }),
   cursor('cart_rules', { discount: cartRuleDiscount }),

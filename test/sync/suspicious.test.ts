@@ -64,7 +64,14 @@ async function judged(changes: PendingChange[], given: Given = {}): Promise<Outc
     },
   };
   await settle({
-    ...{ brick: 'shop', run: 'r', stream: of, threshold: { percent, records: 50 }, windowHours: 24 },
+    ...{
+      brick: 'shop',
+      run: 'r',
+      stream: of,
+      standing: { isRoot: false, wholes: [] },
+      threshold: { percent, records: 50 },
+      windowHours: 24,
+    },
     ...{ reader: reader as MirrorReader, writer: writer as MirrorWriter },
     ...{ now: () => new Date('2026-08-15T03:00:00.000Z'), emit: () => undefined },
   });
