@@ -1,7 +1,7 @@
 import type { Discount, JsonObject, PersonalValues, ReadingWay, WatchedField } from '#sdk';
 
 import * as personal from './personal.ts';
-import { cartRuleDiscount, groupDiscount, priceRuleDiscount } from './discounts.ts';
+import { cartRuleDiscount, combinationDiscount, groupDiscount, priceRuleDiscount } from './discounts.ts';
 import { idOf, text } from './record.ts';
 
 /** How dear a row is to build: its rows a page are `pageSize` times this. */
@@ -52,7 +52,6 @@ const cursor = (resource: string, extra?: Extra): Resource => list('cursor', 'de
 const tail = (resource: string, extra?: Extra): Resource =>
   list('tail', 'medium', resource, { rareDeletions: true, ...extra });
 
-const EACH_PRICE: WatchedField[] = [{ field: 'price', sense: 'price', each: true }];
 const price = (...fields: string[]): WatchedField[] => fields.map((field) => ({ field, sense: 'price' }));
 
 /**
@@ -71,11 +70,20 @@ function isShopSetting(body: JsonObject): boolean {
 export const RESOURCES: readonly Resource[] = [
   cursor('products', {
     key: (body) => `products/${idOf(body)}`,
-    watched: EACH_PRICE,
+    watched: [{ field: 'price', sense: 'price', each: true }, ...price('wholesale_price', 'ecotax')],
     texts: ['name', 'description'],
   }),
-  list('compare', 'medium', 'combinations', { parent: 'id_product', watched: price('price'), after: ['products'] }),
-  compare('product_suppliers', { parent: 'id_product', after: ['products'] }),
+  list('compare', 'medium', 'combinations', {
+    parent: 'id_product',
+    watched: price('price', 'wholesale_price', 'ecotax'),
+    discount: combinationDiscount,
+    after: ['products'],
+  }),
+  compare('product_suppliers', {
+    parent: 'id_product',
+    watched: price('product_supplier_price_te'),
+    after: ['products'],
+  }),
   compare('stock_availables', {
     parent: 'id_product',
     watched: [{ field: 'quantity', sense: 'quantity' }],
