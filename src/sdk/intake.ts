@@ -181,8 +181,12 @@ export interface BrickIntake {
   /** The public page on which customers set a new password. Absent: there is none, or it is not known. */
   passwordPage?: string;
   /**
-   * Completes one order of a variant on the public side, as a customer would, and takes it back: what a verification
-   * may try when it is asked to. Never throws for an answer that the brick gave.
+   * Completes one order of a variant (external id) on the public side, as a guest would, reads it back and takes it back:
+   * what a verification tries when it is asked to. Everybody can see that it is a test: its name, its note, an address
+   * that cannot be mailed. `ok`: what the brick keeps of it is right; with a remedy, something is left of it. `missing`: it
+   * could not be tried to its end, which says nothing of the brick. `error`: a customer would have failed, too, or what is
+   * kept of it is wrong. Says `fr`, `reference` and `prices`. Never throws for an answer that the brick gave; once begun, it
+   * is not broken off.
    */
   tryOrder?(variant: string): Promise<CheckFinding>;
 }

@@ -12,8 +12,10 @@ import type { Entity, FieldValue } from '../commands/entity-xml.ts';
 import { RESOURCES } from '../resources.ts';
 import { ref } from '../record.ts';
 import { agrees, sameValue } from './agreement.ts';
+import { inEveryLanguage, languagesOfTarget } from './one-language.ts';
 import type { RecordKind, Step } from './record-kind.ts';
 import { translated } from './translation.ts';
+import { datesOfUndated } from './undated.ts';
 
 /** A mark that tells this plan's own work; fit for a reference. */
 export function markOf({ plan }: Pick<IntakeContext, 'plan'>, id: string): string {
@@ -60,6 +62,7 @@ class RecordWriter {
   readonly #given = new Map<string, string>();
   /** Rows that were found, until they are taken. */
   readonly #found = new Map<string, RawRecord>();
+  readonly #languages = languagesOfTarget();
 
   constructor(kind: RecordKind, shop: Shop) {
     this.#kind = kind;
@@ -163,7 +166,8 @@ class RecordWriter {
       const value = entity.fields[name];
       return value === undefined || sameValue(value, row[name]) ? [] : [[name, value] as const];
     });
-    if (other.length > 0) await step.access.change(kind, targetId, { fields: Object.fromEntries(other) });
+    const fields = { ...datesOfUndated(row), ...Object.fromEntries(other) };
+    if (other.length > 0) await step.access.change(kind, targetId, { fields });
     return this.#placed(item, targetId, step);
   }
 
@@ -173,9 +177,11 @@ class RecordWriter {
   }
 
   async #entity(item: IntakeItem, step: Step): Promise<Entity> {
-    const entity = translated(this.#kind, item, step.context);
-    const { amend } = this.#kind;
-    return amend ? { ...entity, fields: await amend(entity.fields, item, step) } : entity;
+    const { fields, ...rest } = translated(this.#kind, item, step.context);
+    const { amend, kind } = this.#kind;
+    const languages = (): Promise<string[]> => this.#languages(step.access, step.context.plan);
+    const whole = await inEveryLanguage(kind, fields, languages);
+    return { ...rest, fields: amend ? await amend(whole, item, step) : whole };
   }
 
   #step(context: IntakeContext): Step {
