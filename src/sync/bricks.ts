@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import type { BlobStore, BrickHttp, Connector, DropBox, OpenBrick } from '#sdk';
 import { createBrickHttp, type ClosableBrickHttp } from '../sdk/http-client.ts';
+import { createMeter } from '../sdk/http-meter.ts';
 import { createDropBox } from '../sdk/open-drop-box.ts';
 import { createTableCodec } from '../sdk/table-codec.ts';
 import type { HoldSettings } from './brick-sync.ts';
@@ -36,6 +37,8 @@ export interface Brick extends BrickSettings {
 export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; log: Logger; now(): Date }): Brick {
   const clients: ClosableBrickHttp[] = [];
   const boxes: DropBox[] = [];
+  // One for all clients: a brick that is asked through two of them by turns is waited for all the time.
+  const meter = createMeter();
   const log = tools.log.child({ brick: settings.name });
   const open = settings.connector.open(settings.settings, {
     brick: settings.name,
@@ -43,7 +46,7 @@ export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; lo
     log,
     now: () => tools.now(),
     http(options) {
-      const client = createBrickHttp(options, { log });
+      const client = createBrickHttp(options, { log, meter });
       clients.push(client);
       return client;
     },
@@ -57,10 +60,8 @@ export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; lo
   return {
     ...settings,
     open,
-    waitingMs: () => Math.max(0, ...clients.map((client) => client.waitingMs())),
-    resetWaiting: () => {
-      for (const client of clients) client.resetWaiting();
-    },
+    waitingMs: meter.total,
+    resetWaiting: meter.reset,
     breaker: () => clients.map((client) => client.breaker()).find((state) => state !== 'closed') ?? 'closed',
     interval: intervalOf(settings.schedule),
     async close() {

@@ -1,9 +1,10 @@
+import type { DemoShopOptions } from '../../connectors/prestashop/sandbox/demo/index.ts';
 import { childOptions, tell, untilDismissed } from './children.ts';
 import { startShop } from './shop-hub.ts';
 
 /** A shop in a process of its own, so that its memory is not counted as the hub's. */
-const { products } = childOptions<{ products: number }>();
-const shop = await startShop(products);
+const { products, more } = childOptions<{ products: number; more?: DemoShopOptions }>();
+const shop = await startShop(products, more);
 tell({ url: shop.url, key: shop.key });
 await untilDismissed();
 await shop.close();

@@ -130,9 +130,9 @@ export function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The hub's own key, made at its first backup. It signs; it opens nothing. */
+/** The hub's own key, made when it first signs: a backup, a report. It opens nothing. */
 export async function signingKey(folder: string): Promise<KeyObject> {
-  const file = join(folder, 'signing-key.pem');
+  const file = keyFile(folder);
   const kept = await readFile(file, 'utf8').catch(() => null);
   if (kept !== null) return createPrivateKey(kept);
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -140,6 +140,10 @@ export async function signingKey(folder: string): Promise<KeyObject> {
   await writeFile(`${file}.new`, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
   return privateKey;
+}
+
+export function keyFile(folder: string): string {
+  return join(folder, 'signing-key.pem');
 }
 
 export function signerOf(key: KeyObject): string {

@@ -129,7 +129,8 @@ async function tried(
     ...{ plan, target, isPaused: () => false, signal },
     ...(listen && { listen }),
   });
-  const report = await verifyMove(parts, { move: plan.id, sample, signal });
+  // It harms nobody here.
+  const report = await verifyMove(parts, { move: plan.id, sample, signal, tryOrder: intake?.tryOrder !== undefined });
   const { folder } = await keepReport(parts, report);
   await moved(folder, keepIn);
   const { ms, waitingMs, done, failed, leftOut, total } = progress;
@@ -178,7 +179,7 @@ function partsFor(
       lockBrick: (brick) => mirror.lockBrick(brick),
     },
     brick: (name) => (name === BRICK ? trial.target : trial.source),
-    ...{ blobs, facetTypes, registry, extensions, log, timers, data, primary, now, random },
+    ...{ blobs, facetTypes, registry, extensions, log, timers, data, keys: parts.data, primary, now, random },
   };
 }
 
