@@ -1,4 +1,11 @@
-import type { IntakeContext, IntakeItem, IntakeStage, Placed, RawRecord } from '#sdk';
+import {
+  PermanentError,
+  type IntakeContext,
+  type IntakeItem,
+  type IntakeStage,
+  type Placed,
+  type RawRecord,
+} from '#sdk';
 import { accessTo, exactly } from '../commands/access.ts';
 import type { Access, Shop } from '../commands/access.ts';
 import type { Entity, FieldValue } from '../commands/entity-xml.ts';
@@ -78,6 +85,8 @@ class RecordWriter {
       const [marked] = await step.access.rows(kind, { [mark]: exactly(markOf(step.context, item.id)) });
       if (marked) return marked.id;
     }
+    const own = await this.#ownByCode(item, entity, step);
+    if (own !== undefined) return own;
     const taken = await this.#ofOthers(item, step.context);
     const rows = await this.#candidates(entity, step.access);
     const same = rows.filter((row) => !taken(row.id) && this.#kind.key.every((name) => agrees(name, entity, row.body)));
@@ -86,6 +95,23 @@ class RecordWriter {
     const found = whole ?? (mark ? undefined : same[0]);
     if (found) this.#found.set(found.id, found);
     return found?.id ?? null;
+  }
+
+  /** In a merge: the target's own with the same code; undefined: there is none, or none is asked for. Nothing is guessed. */
+  async #ownByCode(item: IntakeItem, { fields }: Entity, { access, context }: Step): Promise<string | undefined> {
+    const { kind, code } = this.#kind;
+    const value = code === undefined ? undefined : fields[code];
+    if (context.merge === undefined || code === undefined || typeof value !== 'string' || value === '')
+      return undefined;
+    if (SIGNS.test(value)) return undefined;
+    const [own, ...more] = await access.rows(kind, { [code]: exactly(value) });
+    if (!own || more.length === 0) return own?.id;
+    throw new PermanentError({
+      code: 'INTAKE_AMBIGUOUS',
+      message: `Which of several ${kind} of the shop it is cannot be told: ${[own, ...more].map(({ id }) => id).join(', ')} have the ${code} ${value}.`,
+      remedy: `Correct the ${code} in the shop, and apply again: what failed is looked for again.`,
+      detail: `${kind} ${item.id}`,
+    });
   }
 
   #isWhole(entity: Entity, { body }: RawRecord): boolean {
