@@ -11,7 +11,8 @@ import type { HeldWork } from './held-world.ts';
 
 const work = JSON.parse(process.argv[2] ?? '') as HeldWork;
 // What the depot says is not what is tried here.
-const holds = { ...BRICK_DEFAULTS.holds, streams: { fulfilment: { percent: 100, records: 0 } } };
+const { percent } = work;
+const holds = { ...BRICK_DEFAULTS.holds, percent, streams: { fulfilment: { percent: 100, records: 0 } } };
 const brick = (name: 'shop' | 'depot') => {
   const settings = memory.settings.parse({ url: work[name], pageSize: 100 });
   return { ...BRICK_DEFAULTS, name, connector: memory, settings, holds };
