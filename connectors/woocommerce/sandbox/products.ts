@@ -186,7 +186,7 @@ export function imageFrom(store: Store, image: JsonObject): JsonObject[] {
 function attribute(store: Store, given: JsonObject, at = 0): JsonObject {
   const global = store.get('attributes', Number(given['id'] ?? 0));
   const name = said((global ? global['name'] : given['name']) ?? '');
-  const options = Array.isArray(given['options']) ? given['options'].map((one) => asKept(String(one))) : [];
+  const options = Array.isArray(given['options']) ? given['options'].map((one) => asKept(said(one))) : [];
   if (global) for (const option of options) ensureTerm(store, global.id, option);
   return {
     id: global?.id ?? 0,
