@@ -8,7 +8,7 @@ const found = connectors.find(({ name }) => name === connector);
 if (!found?.sandbox) throw new Error(`${connector} has no sandbox.`);
 const bornAt = new Date('2026-11-01T08:00:00Z');
 const shop = await found.sandbox({ seed: 1, bornAt, fresh: true, folder: '', peers: {} });
-const proxy = await startSlowProxy(shop.url ?? '', latencyMs);
+const proxy = await startSlowProxy(shop.url, latencyMs);
 process.on('message', (word) => {
   if (word === 'figures') tell(proxy.take());
 });

@@ -27,7 +27,8 @@ function knowing(code: (sku: string) => string = (sku) => sku): MoveWorld['targe
           async find(item, context) {
             const found = await stage.find(item, context);
             if (found !== null || context.merge === undefined) return found;
-            const wanted = code(String(item.body['sku'] as string));
+            const { sku } = item.body;
+            const wanted = code(typeof sku === 'string' ? sku : '');
             const same = into.things('shop').filter(({ type, facet }) => type === 'Variant' && facet['sku'] === wanted);
             if (same.length < 2) return same[0]?.id ?? null;
             throw new PermanentError({ code: 'INTAKE_AMBIGUOUS', message: 'Two of them.', remedy: 'Correct them.' });

@@ -81,7 +81,10 @@ const failures = async (move: string): Promise<string[]> => {
   return failed.map(({ kind, failure }) => `${kind} ${failure?.code ?? ''}`);
 };
 
-const said = (row: Row, field: string): string => String(row[field] as string);
+const said = (row: Row, field: string): string => {
+  const value = row[field];
+  return typeof value === 'string' ? value : '';
+};
 const rowOf = (table: Table, { id }: Row): Row => structuredClone(next.store.get(table, id) as Row);
 
 /** As if staff had entered all of it in the shop: no mark says that we have made it. And what nobody else has. */

@@ -211,7 +211,7 @@ describe('a merge', () => {
     const asked = stage('products').find(twin, merging());
     await expect(asked).rejects.toMatchObject({
       code: 'INTAKE_AMBIGUOUS',
-      message: expect.stringContaining('8002, 8003'),
+      message: expect.stringContaining('8002, 8003') as string,
     });
   });
 });

@@ -110,7 +110,11 @@ function figuresOf(
     way: connector === 'prestashop' ? 'rebuild' : 'swap',
     target: connector,
     ...{ things: done, requests: door.requests, ms: Math.round(ms) },
-    ...{ waitingShare: ratio(door.busyMs, ms), toldShare: ratio(waitingMs, ms), cpuShare: ratio(cpuMs, ms) },
+    ...{
+      waitingShare: Math.min(1, ratio(door.busyMs, ms)),
+      toldShare: ratio(waitingMs, ms),
+      cpuShare: ratio(cpuMs, ms),
+    },
     cpuMsPerThing: ratio(cpuMs, done),
     ...{ inFlight: ratio(door.requestMs, ms), allowed },
     thingsPerSecond: perSecond(done, ms),
