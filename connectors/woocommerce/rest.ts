@@ -1,3 +1,4 @@
+import { isCoded } from '#sdk';
 import type { BrickHttp, BrickHttpOptions, BrickTools, JsonObject, JsonValue } from '#sdk';
 import { brokenAnswer, toError } from './errors.ts';
 import { oauthHeader } from './oauth1.ts';
@@ -23,6 +24,8 @@ export interface Rest {
   putList(path: string, items: readonly JsonObject[], signal?: AbortSignal): Promise<void>;
   /** Never repeated by itself: what a lost answer left must be looked for first. */
   post(path: string, body: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
+  /** What is gone already is no failure. */
+  remove(path: string, query: Query, signal?: AbortSignal): Promise<void>;
   /** The site's own index, which needs no key: name, time zone, namespaces. */
   index(signal?: AbortSignal): Promise<JsonObject>;
   /** A file below the site's address, by that address; null: it is not there, or lies on another host. */
@@ -59,6 +62,7 @@ export function openRest(settings: WooSettings, tools: BrickTools): Rest {
       await http.text({ ...request, ...(signal ? { signal } : {}) });
     },
     post: (path, body, signal) => object(http, { method: 'POST', path: below(path, {}), body }, path, signal),
+    remove: (path, query, signal) => remove(http, below(path, query), signal),
     index: (signal) => object(files, { path: 'wp-json/' }, 'the REST API', signal),
     file: (address, signal) => file(files, address, homeUrl, signal),
   };
@@ -93,6 +97,14 @@ async function list(http: BrickHttp, path: string, query: Query, signal?: AbortS
   const rows = parsed(body, path);
   if (!Array.isArray(rows) || !rows.every(isObject)) throw brokenAnswer(path, 'no list of records came');
   return { rows, total: headerNumber(headers['x-wp-total']) };
+}
+
+async function remove(http: BrickHttp, path: string, signal?: AbortSignal): Promise<void> {
+  try {
+    await http.text({ method: 'DELETE', path, idempotent: true, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    if (!isCoded(error) || error.code !== 'BRICK_RECORD_ABSENT') throw error;
+  }
 }
 
 interface Asked {
