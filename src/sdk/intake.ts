@@ -19,6 +19,12 @@ export interface IntakeItem<Body extends object = JsonObject> {
 export interface IntakeContext {
   /** The plan's id: fit to be written into the target as a mark by which its own work is told. */
   plan: string;
+  /**
+   * A merge: what becomes of what the target has in common with the source; absent: it was empty. In one, `find` names a
+   * thing of the target's own, too, by what both sides call it (a code, an e-mail), and throws a PermanentError where
+   * that may be one of several.
+   */
+  merge?: 'take' | 'keep';
   /** Target id of something that was placed in this plan, or that the target had and was merged with; null: neither. */
   placed(kind: string, id: string): string | null;
   /**
@@ -91,6 +97,11 @@ export interface IntakeStage<Body extends object = JsonObject> {
    * (of a batch of one: the item is reported and left out).
    */
   put(items: readonly IntakeItem<Body>[], context: IntakeContext): Promise<readonly Placed[]>;
+  /**
+   * What in the target stands for the parts of a thing that a merge keeps as it is: a product's variants. Writes nothing.
+   * Absent: there are none.
+   */
+  parts?(item: IntakeItem<Body>, targetId: string, context: IntakeContext): Promise<NonNullable<Placed['also']>>;
   /** Writes to what `find` found what the source says of it. Absent: it stays as the target has it. */
   take?(item: IntakeItem<Body>, targetId: string, context: IntakeContext): Promise<readonly Placed[]>;
 }

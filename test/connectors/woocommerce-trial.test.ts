@@ -71,35 +71,35 @@ test('a guest orders one, it is read back, and the shop is as it was', async () 
 });
 
 test.each([
-  ['is out of stock', (row: Row) => void (row['stock_status'] = 'outofstock'), 'missing', /out of stock/],
+  ['is out of stock', (row: Row): void => void (row['stock_status'] = 'outofstock'), 'missing', /out of stock/],
   [
     'cannot be bought',
-    (row: Row) => void (shop.store.get('products', Number(row['parent_id']))!['status'] = 'draft'),
+    (row: Row): void => void (shop.store.get('products', Number(row['parent_id']))!['status'] = 'draft'),
     'error',
     /could not be put into the cart/,
   ],
   [
     'has no offline payment',
-    () => void ['bacs', 'cheque'].forEach((one) => shop.store.gateways.delete(one)),
+    (): void => void ['bacs', 'cheque'].forEach((one) => shop.store.gateways.delete(one)),
     'missing',
     /offered: stripe/,
   ],
-  ['is delivered nowhere', () => shop.store.table('methods').clear(), 'missing', /No delivery/],
-  ['has a checkout that fails', () => void (shop.store.checkout = 'fails'), 'error', /checkout failed.*500/],
-  ['fails after it has ordered', () => void (shop.store.checkout = 'fails-after'), 'error', /checkout failed/],
+  ['is delivered nowhere', (): void => shop.store.table('methods').clear(), 'missing', /No delivery/],
+  ['has a checkout that fails', (): void => void (shop.store.checkout = 'fails'), 'error', /checkout failed.*500/],
+  ['fails after it has ordered', (): void => void (shop.store.checkout = 'fails-after'), 'error', /checkout failed/],
   [
     'charges more than it shows',
-    () => void (shop.store.checkout = 'charges-more'),
+    (): void => void (shop.store.checkout = 'charges-more'),
     'error',
     /was shown [\d.]+, and the order says/,
   ],
   [
     'lets no guests order',
-    () => void (shop.store.checkout = 'guests-refused'),
+    (): void => void (shop.store.checkout = 'guests-refused'),
     'missing',
     /step “checkout”.*logged in/,
   ],
-  ['has no Store API', () => void (shop.store.checkout = 'absent'), 'missing', /does not answer/],
+  ['has no Store API', (): void => void (shop.store.checkout = 'absent'), 'missing', /does not answer/],
 ] as const)('what %s is told, and nothing is left', async (_what, arrange, state, said) => {
   const sold = counted();
   arrange(sold);

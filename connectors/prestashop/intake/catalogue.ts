@@ -117,6 +117,7 @@ const products: RecordKind = {
   later: ['reference', 'active', 'date_add'],
   filter: ['date_add', 'reference'],
   key: ['reference', 'name', 'price', 'ean13'],
+  code: 'reference',
   limits: [PRODUCT_FILES],
   // Since 1.7.8 the kind of a product has a field of its own, and the older one follows from it.
   amend(fields) {
