@@ -76,7 +76,8 @@ function reply(
 /** What a visitor without a key is shown. */
 function visited(asked: Visiting, shop: Omit<Webservice, 'reshape'>): Reply {
   const page = checkout(asked, shop);
-  if (page) return page;
+  // Who is known keeps his cookie.
+  if (page) return { ...page, headers: { 'Set-Cookie': '', ...page.headers } };
   const found = frontOffice(asked.url, shop);
   return found?.type?.startsWith('text/html') ? withCart(found, asked, shop) : (found ?? NOT_FOUND);
 }
