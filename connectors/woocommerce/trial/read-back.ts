@@ -1,7 +1,7 @@
 import type { CheckFinding, JsonObject } from '#sdk';
 import { count, part, rows, text } from '../record.ts';
 import type { Rest } from '../rest.ts';
-import type { Judged, Ordered, Wanted } from './try-order.ts';
+import type { Judged, Ordered, Wanted } from './judged.ts';
 
 /** Whether what the shop keeps is what the guest saw. */
 export async function readBack(rest: Rest, { order, cart }: Ordered, wanted: Wanted): Promise<Judged> {

@@ -3,7 +3,7 @@ import { idOf, part, text } from '../record.ts';
 import type { Rest } from '../rest.ts';
 import { joined, type Words } from './findings.ts';
 import type { Guest } from './guest.ts';
-import { referenceOf, type Wanted } from './try-order.ts';
+import { referenceOf, type Wanted } from './judged.ts';
 
 /** Also what a checkout leaves that failed. */
 const STATUSES = 'any,checkout-draft,trash';

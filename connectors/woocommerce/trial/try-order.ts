@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { BrickTools, CheckFinding, JsonObject } from '#sdk';
-import { flag, idOf, isObject, part, rows, text, texts } from '../record.ts';
+import { flag, isObject, part, rows, text, texts } from '../record.ts';
 import type { Rest } from '../rest.ts';
 import type { WooSettings } from '../settings.ts';
 import { finding, joined, quoted, type Words } from './findings.ts';
 import { newGuest, type Guest } from './guest.ts';
+import type { Judged, Ordered, Wanted } from './judged.ts';
 import { readBack } from './read-back.ts';
 import { newVisitor, type StoreAnswer, type Visitor } from './store-api.ts';
 import { takeBack } from './take-back.ts';
@@ -17,13 +18,6 @@ export interface TrialShop {
 
 /** Methods by which no money moves when somebody orders. */
 const OFFLINE = ['bacs', 'cheque', 'cod'];
-
-/** What is asked for, `18-20` or `12-0`, and as the shop has it. */
-export interface Wanted {
-  product: string;
-  variation: string;
-  path: string;
-}
 
 /** Never throws for an answer of the shop; what came to be is taken back, whatever happened. */
 export async function tryOrder({ settings, rest, tools }: TrialShop, variant: string): Promise<CheckFinding> {
@@ -38,19 +32,6 @@ export async function tryOrder({ settings, rest, tools }: TrialShop, variant: st
   const left = await takeBack(rest, { guest, wanted, before });
   const remedy = joined(judged.remedy, left);
   return finding(judged.state, judged.message, remedy, judged.said);
-}
-
-export interface Judged {
-  state: CheckFinding['state'];
-  message: Words;
-  remedy: Words | null;
-  said?: Pick<CheckFinding, 'reference' | 'prices'>;
-}
-
-/** The order, and the cart as the guest saw it last. */
-export interface Ordered {
-  order: string;
-  cart: JsonObject;
 }
 
 async function ordered(visitor: Visitor, guest: Guest, { product, variation }: Wanted): Promise<Ordered | Judged> {
@@ -209,8 +190,3 @@ const NO_SHIPPING: Judged = {
     fr: 'Ajoutez un mode à la zone de ce pays (WooCommerce > Réglages > Expédition), puis vérifiez à nouveau.',
   },
 };
-
-/** Ids, for whoever looks at the order. */
-export function referenceOf(order: JsonObject): string {
-  return text(order, 'number') ?? idOf(order);
-}
