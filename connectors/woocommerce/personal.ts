@@ -1,4 +1,5 @@
 import type { JsonObject, PersonalValues } from '#sdk';
+import { ACCOUNT_MARK } from './mapper/marks.ts';
 import { ref, rows, text } from './record.ts';
 
 /**
@@ -22,7 +23,7 @@ export const CUSTOMER: PersonalValues = {
   person: (_body, id) => id,
   fields: (body) => [
     ...['email', 'first_name', 'last_name', 'username', 'avatar_url', ...ADDRESSES],
-    ...metas(body, (key) => key === '_mortar_id'),
+    ...metas(body, (key) => key === ACCOUNT_MARK.id),
   ],
 };
 

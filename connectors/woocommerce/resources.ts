@@ -1,4 +1,5 @@
-import type { JsonObject, PersonalValues, WatchedField } from '#sdk';
+import type { Discount, JsonObject, PersonalValues, WatchedField } from '#sdk';
+import { couponDiscount } from './discounts.ts';
 import * as personal from './personal.ts';
 import { count, idOf, part, ref, rows, text } from './record.ts';
 import type { Query } from './rest.ts';
@@ -21,6 +22,7 @@ export interface Resource {
   /** What people read. */
   texts?: string[];
   personal?: PersonalValues;
+  discount?: (body: JsonObject) => Discount | null;
   /** Compared by id within `compareHours` only: so many rows, so few deletions. */
   rareDeletions?: true;
   after?: string[];
@@ -98,7 +100,13 @@ export const RESOURCES: readonly Resource[] = [
     personal: personal.ORDER,
     after: ['customers'],
   },
-  { kind: 'coupons', path: 'coupons', way: 'cursor', watched: [{ field: 'amount', sense: 'price' }] },
+  {
+    kind: 'coupons',
+    path: 'coupons',
+    way: 'cursor',
+    watched: [{ field: 'amount', sense: 'price' }],
+    discount: couponDiscount,
+  },
 ];
 
 export const NESTED: readonly NestedResource[] = [

@@ -1,4 +1,3 @@
-import { isCoded } from '#sdk';
 import type { BrickHttp, BrickHttpOptions, BrickTools, JsonObject, JsonValue } from '#sdk';
 import { brokenAnswer, toError } from './errors.ts';
 import { oauthHeader } from './oauth1.ts';
@@ -16,6 +15,8 @@ export interface ListPage {
 
 /** A shop's REST API, asked in its own words. Paths are below `wp-json/wc/v3/`. */
 export interface Rest {
+  /** What the brick's settings say of the language of its texts, if they do. */
+  language: string | null;
   list(path: string, query: Query, signal?: AbortSignal): Promise<ListPage>;
   get(path: string, query?: Query, signal?: AbortSignal): Promise<JsonObject>;
   /** A PUT names values, not differences: it may be repeated. */
@@ -24,7 +25,7 @@ export interface Rest {
   putList(path: string, items: readonly JsonObject[], signal?: AbortSignal): Promise<void>;
   /** Never repeated by itself: what a lost answer left must be looked for first. */
   post(path: string, body: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
-  /** What is gone already is no failure. */
+  /** For good, where the query says so. What is gone stays gone: it may be repeated. */
   remove(path: string, query: Query, signal?: AbortSignal): Promise<void>;
   /** The site's own index, which needs no key: name, time zone, namespaces. */
   index(signal?: AbortSignal): Promise<JsonObject>;
@@ -46,6 +47,7 @@ export function openRest(settings: WooSettings, tools: BrickTools): Rest {
   const http = tools.http(url.startsWith('https:') ? withBasic(shared, settings) : withOAuth(shared, settings));
   const files = tools.http({ ...shared, answers: [404, 410] });
   return {
+    language: settings.language ?? null,
     list: (path, query, signal) => list(http, path, query, signal),
     get: (path, query = {}, signal) => object(http, { path: below(path, query) }, path, signal),
     put: (path, body, signal) =>
@@ -62,7 +64,9 @@ export function openRest(settings: WooSettings, tools: BrickTools): Rest {
       await http.text({ ...request, ...(signal ? { signal } : {}) });
     },
     post: (path, body, signal) => object(http, { method: 'POST', path: below(path, {}), body }, path, signal),
-    remove: (path, query, signal) => remove(http, below(path, query), signal),
+    remove: async (path, query, signal) => {
+      await object(http, { method: 'DELETE', path: below(path, query), idempotent: true }, path, signal);
+    },
     index: (signal) => object(files, { path: 'wp-json/' }, 'the REST API', signal),
     file: (address, signal) => file(files, address, homeUrl, signal),
   };
@@ -99,16 +103,8 @@ async function list(http: BrickHttp, path: string, query: Query, signal?: AbortS
   return { rows, total: headerNumber(headers['x-wp-total']) };
 }
 
-async function remove(http: BrickHttp, path: string, signal?: AbortSignal): Promise<void> {
-  try {
-    await http.text({ method: 'DELETE', path, idempotent: true, ...(signal ? { signal } : {}) });
-  } catch (error) {
-    if (!isCoded(error) || error.code !== 'BRICK_RECORD_ABSENT') throw error;
-  }
-}
-
 interface Asked {
-  method?: 'PUT' | 'POST';
+  method?: 'PUT' | 'POST' | 'DELETE';
   path: string;
   body?: JsonObject;
   idempotent?: boolean;

@@ -10,6 +10,8 @@ import { createPace, type Wait } from './http-pace.ts';
 import { noteRest, realWait, restAskedFor, retrying } from './http-retry.ts';
 import { redactError, redactor } from './redact.ts';
 
+export { createMeter } from './http-meter.ts';
+
 const DEFAULTS = { concurrency: 4, timeoutMs: 30_000, maxBytes: 64 * 1024 * 1024, retries: 3 };
 
 export interface BrickHttpDeps {

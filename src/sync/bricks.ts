@@ -1,8 +1,7 @@
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import type { BlobStore, BrickHttp, Connector, DropBox, OpenBrick } from '#sdk';
-import { createBrickHttp, type ClosableBrickHttp } from '../sdk/http-client.ts';
-import { createMeter } from '../sdk/http-meter.ts';
+import { createBrickHttp, createMeter, type ClosableBrickHttp } from '../sdk/http-client.ts';
 import { createDropBox } from '../sdk/open-drop-box.ts';
 import { createTableCodec } from '../sdk/table-codec.ts';
 import type { HoldSettings } from './brick-sync.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { OpenBrick, ReadContext, Stream } from '#sdk';
+import type { Connector, OpenBrick, ReadContext, Stream } from '#sdk';
 import type { MirrorReader, MirrorWriter } from '../mirror/index.ts';
 import { thresholdOf, type HoldSettings } from './brick-sync.ts';
 import { toIncoming } from './canonical.ts';
 import type { Listener } from './events.ts';
 import { mirrorView } from './mirror-view.ts';
 import { settle } from './stream-sync.ts';
+import { standingOf } from './wholes.ts';
 
 const CHUNK = 100;
 
@@ -14,6 +15,7 @@ export type Hints = readonly { kind: string; ids: readonly string[] }[];
 
 export interface HintReading {
   brick: string;
+  connector: Pick<Connector, 'aggregates'>;
   open: Pick<OpenBrick, 'streams'>;
   holds: HoldSettings;
   hints: Hints;
@@ -43,7 +45,7 @@ export async function readHints(reading: HintReading): Promise<{ unread: string[
 }
 
 async function readKind(
-  { brick, holds, reader, writer, signal, now, emit }: HintReading,
+  { brick, connector, holds, reader, writer, signal, now, emit }: HintReading,
   { run, stream, ids }: { run: string; stream: Stream; ids: readonly string[] },
 ): Promise<void> {
   const context: ReadContext = { checkpoint: null, full: false, now: now(), mirror: mirrorView(reader, brick), signal };
@@ -57,5 +59,6 @@ async function readKind(
     });
   }
   const { windowHours, ...threshold } = thresholdOf(holds, stream.kind);
-  await settle({ brick, run, stream, reader, writer, threshold, windowHours, now, emit });
+  const standing = standingOf(connector, stream.kind);
+  await settle({ brick, run, stream, standing, reader, writer, threshold, windowHours, now, emit });
 }

@@ -14,9 +14,13 @@ const manufacturers: RecordKind = {
 
 const suppliers: RecordKind = { ...manufacturers, kind: 'suppliers' };
 
+/** Where the shop lists such records of a product by their ids: those follow the order in which they are made. */
+const inOrder = (): string => 'in order';
+
 const features: RecordKind = {
   kind: 'product_features',
   key: ['name'],
+  lane: inOrder,
 };
 
 const featureValues: RecordKind = {
@@ -30,6 +34,7 @@ const featureValues: RecordKind = {
 const options: RecordKind = {
   kind: 'product_options',
   key: ['name', 'public_name', 'group_type'],
+  lane: inOrder,
 };
 
 const optionValues: RecordKind = {
@@ -45,6 +50,7 @@ const tags: RecordKind = {
   refs: { id_lang: 'languages!' },
   filter: ['name'],
   key: ['name', 'id_lang'],
+  lane: inOrder,
 };
 
 const isTop = ({ body }: IntakeItem): boolean => ref(body, 'id_parent') === null;

@@ -37,10 +37,13 @@ export async function inEveryLanguage(
   fields: Fields,
   languages: () => Promise<string[]>,
 ): Promise<Fields> {
-  const plain = (TEXTS[kind] ?? []).filter((name) => typeof fields[name] === 'string');
+  const plain = (TEXTS[kind] ?? []).flatMap((name) => {
+    const text = fields[name];
+    return typeof text === 'string' ? [[name, text] as const] : [];
+  });
   if (plain.length === 0) return fields;
   const ids = await languages();
-  const texts = plain.map((name) => [name, new Map(ids.map((id) => [id, String(fields[name])]))] as const);
+  const texts = plain.map(([name, text]) => [name, new Map(ids.map((id) => [id, text]))] as const);
   return { ...fields, ...Object.fromEntries(texts) };
 }
 

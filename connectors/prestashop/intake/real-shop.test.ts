@@ -6,6 +6,7 @@ import { settingsSchema } from '../settings.ts';
 import { TestMirror, testTools } from '../test-brick.ts';
 import { openWebservice } from '../webservice.ts';
 import { ANONYMOUS } from './contents.ts';
+import { EXPECTED } from './expected.ts';
 import { silence, speakAgain } from './mail-silence.ts';
 import { refusingAtLast } from './not-taken.ts';
 import { intakeOf, NOW, open, startFreshShop } from './test-rebuild.ts';
@@ -107,9 +108,44 @@ it('the account of the forgotten becomes the installation’s own, with one addr
   expect({ customers: rows('customers').length, addresses: rows('addresses').length }).toEqual(before);
 });
 
+it('a rule of the installation for the same place takes the rate of the source', async () => {
+  const [rule, other] = [rows('tax_rules')[0], rows('taxes').at(-1)];
+  const place = { id_country: 8, id_state: 0, zipcode_from: '0', zipcode_to: '0', behavior: 0, description: '' };
+  const known = context({
+    'tax_rule_groups 1': String(rule?.['id_tax_rules_group']),
+    'countries 8': String(rule?.['id_country']),
+    'taxes 4': String(other?.id),
+  });
+  const wanted = item('77', { ...place, id_tax_rules_group: 1, id_tax: 4 });
+  const rules = stage('tax_rules');
+  expect(Number(rule?.['id_tax'])).not.toBe(other?.id);
+  expect(await rules.find(wanted, known)).toBe(String(rule?.id));
+  await rules.take?.(wanted, String(rule?.id), known);
+  expect(Number(rows('tax_rules')[0]?.['id_tax'])).toBe(other?.id);
+});
+
+it('features, options and tags are made one after the other: the shop lists them by their ids', () => {
+  for (const kind of ['product_features', 'product_options', 'tags']) {
+    const { lane } = stage(kind);
+    expect([kind, lane?.(item('1', { name: 'a' }))]).toEqual([kind, lane?.(item('2', { name: 'b' })) ?? 'none']);
+  }
+});
+
+it('what the installation has more, and line ends, are expected differences', () => {
+  const expects = (path: string, source: string | undefined, target: string): boolean =>
+    EXPECTED.some((one) => one.path === path && (one.allows?.(source, target) ?? true));
+  expect(expects('Variant.taxRates', undefined, '5.5')).toBe(true);
+  expect(expects('Variant.taxRates', '7', '5.5')).toBe(false);
+  expect(expects('Product.description', '<p>a</p>\r\n<p>b</p>', '<p>a</p>\n<p>b</p>')).toBe(true);
+  expect(expects('Product.description', '<p>a</p>', '<p>b</p>')).toBe(false);
+});
+
 it('pictures of stores are left out with them', () => {
   const { wants } = stage('images');
-  expect(wants?.(item('stores/1', { sha256: 'a' }))).toEqual({ en: expect.any(String), fr: expect.any(String) });
+  expect(wants?.(item('stores/1', { sha256: 'a' }))).toMatchObject({
+    en: expect.any(String) as string,
+    fr: expect.any(String) as string,
+  });
   expect(wants?.(item('products/1/2', { sha256: 'a' }))).toBe(true);
 });
 

@@ -95,8 +95,10 @@ const taxRules: RecordKind = {
     id_tax: 'taxes!',
   },
   filter: ['id_tax_rules_group'],
-  key: ['id_tax_rules_group', 'id_country', 'id_state', 'zipcode_from', 'zipcode_to', 'id_tax', 'behavior'],
+  // By their place: an installation has rules for all of the EU, with the rate of its own country.
+  key: ['id_tax_rules_group', 'id_country', 'id_state', 'zipcode_from', 'zipcode_to'],
   merges: true,
+  takes: ['id_tax', 'behavior'],
 };
 
 /** Visitors, guests and customers: the three groups of every installation have the same ids. */

@@ -205,10 +205,14 @@ function translated(features: readonly Feature[], language: string): Feature[] {
     }));
 }
 
-export function metas(id: string, facts: Record<string, unknown>): JsonObject[] {
+export function metas(
+  id: string,
+  facts: Record<string, unknown>,
+  names: { id: string; kept: string } = MARK,
+): JsonObject[] {
   const kept = told(facts);
   return [
-    { key: MARK.id, value: id },
-    ...(Object.keys(kept).length > 0 ? [{ key: MARK.kept, value: JSON.stringify(kept) }] : []),
+    { key: names.id, value: id },
+    ...(Object.keys(kept).length > 0 ? [{ key: names.kept, value: JSON.stringify(kept) }] : []),
   ];
 }

@@ -127,8 +127,7 @@ async function coversOf(
 async function make(target: Target, item: Item, context: IntakeContext): Promise<Placed> {
   const variants = await variantsOf(item, context);
   const made = await madeFor(target, item, variants, context);
-  const now = await target.shop(context.signal);
-  const product = productBody(item, variants, made, now);
+  const product = productBody(item, variants, made, await target.shop(context.signal));
   const answer = await withoutCodes(product, (body) => target.rest.post('products', body, context.signal));
   const targetId = idOf(answer);
   if (!isVariable(item, variants))
@@ -137,7 +136,11 @@ async function make(target: Target, item: Item, context: IntakeContext): Promise
       targetId,
       variants.map(({ id }) => ({ id, targetId: `${targetId}-0` })),
     );
-  return placedAs(item, targetId, await ensureVariations(target, targetId, variants, made, context));
+  return placedAs(
+    item,
+    targetId,
+    await makeVariations(target, { product: targetId, there: [], variants, made }, context),
+  );
 }
 
 /** What is there already is told again what the source says; variations that are lacking are made. */
@@ -152,24 +155,30 @@ async function complete(target: Target, item: Item, targetId: string, context: I
       targetId,
       variants.map(({ id }) => ({ id, targetId: `${targetId}-0` })),
     );
-  return placedAs(item, targetId, await ensureVariations(target, targetId, variants, made, context));
+  const there = await target.access(context.signal).some(`products/${targetId}/variations`, { context: 'edit' });
+  return placedAs(item, targetId, await makeVariations(target, { product: targetId, there, variants, made }, context));
 }
 
 function placedAs({ id }: Item, targetId: string, variants: readonly { id: string; targetId: string }[]): Placed {
   return { id, targetId, also: variants.map((variant) => ({ kind: 'Variant', ...variant })) };
 }
 
+interface NewVariations {
+  product: string;
+  /** What the product has of them. */
+  there: readonly JsonObject[];
+  variants: readonly NamedVariant[];
+  made: Made;
+}
+
 /** Those that bear the mark of a variant are there; the others are made, many at once. */
-async function ensureVariations(
+async function makeVariations(
   target: Target,
-  product: string,
-  variants: readonly NamedVariant[],
-  made: Made,
+  { product, there, variants, made }: NewVariations,
   { signal, merge }: IntakeContext,
 ): Promise<{ id: string; targetId: string }[]> {
   const path = `products/${product}/variations`;
   const now = await target.shop(signal);
-  const there = await target.access(signal).some(path, { context: 'edit' });
   const known = new Map(there.map((row) => [metaText(row, MARK.id), idOf(row)]));
   if (merge !== undefined) await sayAgain(target, path, { variants, there, made, known }, signal);
   const lacking = variants.filter(({ id }) => !known.has(id));

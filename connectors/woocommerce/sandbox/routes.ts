@@ -2,8 +2,8 @@ import { createAttribute, createTerm, listAttributes, listTerms } from './attrib
 import { batchOf } from './batch.ts';
 import type { Handler } from './call.ts';
 import { createCustomer, deleteCustomer, getCustomer, listCustomers, updateCustomer } from './customers.ts';
-import { listMedia, updateMedia, uploadMedia } from './media.ts';
-import { createOrder, deleteOrder, getOrder, listOrders, updateOrder } from './orders.ts';
+import { listMedia, uploadMedia } from './media.ts';
+import { createOrder, deleteNote, deleteOrder, listNotes, getOrder, listOrders, updateOrder } from './orders.ts';
 import { createProduct, deleteProduct, getProduct, listProducts, updateProduct } from './products.ts';
 import { createRefund, listRefunds } from './refunds.ts';
 import * as shop from './shop-tables.ts';
@@ -62,6 +62,8 @@ export function allRoutes(sender: Sender): Route[] {
     ...wc('orders', { GET: listOrders, POST: createOrder }),
     ...wc('orders/batch', { POST: batchOf(order) }),
     ...wc('orders/:n', { GET: getOrder, PUT: updateOrder, DELETE: deleteOrder }),
+    ...wc('orders/:n/notes', { GET: listNotes }),
+    ...wc('orders/:n/notes/:n', { DELETE: deleteNote }),
     ...wc('orders/:n/refunds', { GET: listRefunds, POST: createRefund }),
     ...wc('coupons', { GET: shop.listCoupons }),
     ...wc('taxes', { GET: shop.listTaxes, POST: shop.createTax }),
@@ -79,6 +81,5 @@ export function allRoutes(sender: Sender): Route[] {
     ...wc('webhooks/:n', { PUT: updateWebhook }),
     ...storeRoutes(routes),
     ...routes('wp/v2/media', { GET: listMedia, POST: uploadMedia }),
-    ...routes('wp/v2/media/:n', { POST: updateMedia }),
   ];
 }

@@ -6,6 +6,7 @@ export type Table =
   | 'variations'
   | 'orders'
   | 'refunds'
+  | 'notes'
   | 'coupons'
   | 'media'
   | 'customers'
@@ -23,7 +24,7 @@ export type Table =
 const SEQUENCES: Readonly<Record<Table, string>> = {
   ...{ products: 'post', variations: 'post', orders: 'post', refunds: 'post', coupons: 'post', media: 'post' },
   ...{ categories: 'term', tags: 'term', brands: 'term', terms: 'term', customers: 'user', attributes: 'attribute' },
-  ...{ taxes: 'tax', zones: 'zone', methods: 'method', webhooks: 'webhook' },
+  ...{ taxes: 'tax', zones: 'zone', methods: 'method', webhooks: 'webhook', notes: 'note' },
 };
 
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#sdk';
+import { isCoded, type JsonObject } from '#sdk';
 import { idOf, part, text } from '../record.ts';
 import type { Rest } from '../rest.ts';
 import { joined, type Words } from './findings.ts';
@@ -35,7 +35,9 @@ async function removed(rest: Rest, order: JsonObject): Promise<Words | null> {
     if (text(order, 'status') !== 'checkout-draft') await rest.put(`orders/${id}`, { status: 'cancelled' });
     await rest.remove(`orders/${id}`, { force: true });
     return null;
-  } catch {
+  } catch (error) {
+    // A repeat after a lost answer finds nothing any more.
+    if (isCoded(error) && error.code === 'BRICK_RECORD_ABSENT') return null;
     return {
       en: `Order ${reference} could not be deleted: cancel and delete it in WooCommerce > Orders.`,
       fr: `La commande ${reference} n’a pas pu être supprimée : annulez-la et supprimez-la dans WooCommerce > Commandes.`,
