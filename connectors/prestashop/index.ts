@@ -14,6 +14,7 @@ import { aggregates } from './mapper/aggregates.ts';
 import { resourceStream } from './resource.stream.ts';
 import { RESOURCES } from './resources.ts';
 import { settingsSchema } from './settings.ts';
+import { tryOrder } from './trial/index.ts';
 import { openWebservice } from './webservice.ts';
 
 export default defineConnector({
@@ -30,7 +31,10 @@ export default defineConnector({
     return {
       streams: [...lists, imagesStream(webservice, settings, tools)],
       commands: shopCommands({ webservice, settings }),
-      intake: intake({ webservice, settings }),
+      intake: {
+        ...intake({ webservice, settings }),
+        tryOrder: (variant) => tryOrder({ webservice, settings, tools }, variant),
+      },
       check: () => check(webservice, settings),
     };
   },

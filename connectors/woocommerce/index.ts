@@ -17,6 +17,7 @@ import { resourceStream } from './resource.stream.ts';
 import { openRest } from './rest.ts';
 import { settingsSchema } from './settings.ts';
 import { siteStream } from './site.stream.ts';
+import { tryOrder } from './trial/index.ts';
 import { judge } from './webhook.ts';
 import { wholeStream } from './whole.stream.ts';
 
@@ -40,7 +41,10 @@ export default defineConnector({
         imagesStream(rest, settings, tools),
       ],
       commands: shopCommands(rest),
-      intake: wooIntake(rest, openMedia(settings, tools), settings.homeUrl ?? settings.url),
+      intake: {
+        ...wooIntake(rest, openMedia(settings, tools), settings.homeUrl ?? settings.url),
+        tryOrder: (variant) => tryOrder({ settings, rest, tools }, variant),
+      },
       ...(webhookSecret === undefined ? {} : { webhook: (delivery) => judge(delivery, webhookSecret) }),
       check: () => check(rest, settings),
     };

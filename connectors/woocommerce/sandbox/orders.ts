@@ -153,7 +153,7 @@ function write(store: Store, row: Row, body: JsonObject): void {
 }
 
 /** Lines, then ways of delivery, fees, and taxes: their numbers are drawn in this order. */
-function setItems(store: Store, row: Row, body: JsonObject): void {
+export function setItems(store: Store, row: Row, body: JsonObject): void {
   const country = taxCountry(store, row);
   const id = (): number => store.nextId('item');
   const lines = objects(body['line_items']).map((given) => lineItem(store, given, country, id()));
@@ -211,10 +211,31 @@ function moveTo(store: Store, row: Row, status: string, now: string): void {
   if (PAID.has(status)) row['date_paid_gmt'] ??= now;
   if (status === 'completed') row['date_completed_gmt'] ??= now;
   if (TAKES_STOCK.has(status)) takeStock(store, row, now);
+  if (status === 'cancelled') giveBack(store, row, now);
+}
+
+/** Orders that took their goods out of stock here (`_order_stock_reduced`): a meta on a line alone brings nothing back. */
+const reduced = new WeakSet<Row>();
+
+/** As `wc_maybe_increase_stock_levels`. */
+function giveBack(store: Store, row: Row, now: string): void {
+  if (!reduced.delete(row)) return;
+  for (const line of objects(row['line_items'])) {
+    const sold =
+      store.get('variations', Number(line['variation_id'])) ?? store.get('products', Number(line['product_id']));
+    const metas = objects(line['meta_data']);
+    if (!sold || !metas.some(({ key }) => key === '_reduced_stock')) continue;
+    sold['stock_quantity'] = Number(sold['stock_quantity']) + Number(line['quantity']);
+    settleStock(sold);
+    sold['date_modified_gmt'] = now;
+    touchProduct(store, Number(line['product_id']));
+    line['meta_data'] = metas.filter(({ key }) => key !== '_reduced_stock');
+  }
 }
 
 /** Each line once: what it took is written on it. */
 function takeStock(store: Store, row: Row, now: string): void {
+  reduced.add(row);
   for (const line of objects(row['line_items'])) {
     const metas = objects(line['meta_data']);
     if (metas.some(({ key }) => key === '_reduced_stock')) continue;

@@ -8,6 +8,7 @@ import { createProduct, deleteProduct, getProduct, listProducts, updateProduct }
 import { createRefund, listRefunds } from './refunds.ts';
 import * as shop from './shop-tables.ts';
 import { getSetting, listContinents, listGateways, listSettings, putSetting, siteIndex, systemStatus } from './site.ts';
+import { storeRoutes } from './store-api.ts';
 import { termHandlers } from './terms.ts';
 import { createVariation, deleteVariation, getVariation, listVariations, updateVariation } from './variations.ts';
 import { createWebhook, listWebhooks, updateWebhook, type Sender } from './webhooks.ts';
@@ -78,6 +79,7 @@ export function allRoutes(sender: Sender): Route[] {
     ...wc('system_status', { GET: systemStatus }),
     ...wc('webhooks', { GET: listWebhooks, POST: createWebhook(sender) }),
     ...wc('webhooks/:n', { PUT: updateWebhook }),
+    ...storeRoutes(routes),
     ...routes('wp/v2/media', { GET: listMedia, POST: uploadMedia }),
   ];
 }

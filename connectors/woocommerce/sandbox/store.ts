@@ -51,6 +51,13 @@ export class Store {
   timezone = 'Europe/Paris';
   name = 'Boutique';
 
+  /** Ways of payment that are switched on. */
+  readonly gateways = new Set(['bacs', 'cheque', 'stripe']);
+  /** How the checkout of visitors behaves, for tests: `charges-more`: a plugin adds a fee that the cart did not show. */
+  checkout: 'works' | 'fails' | 'fails-after' | 'charges-more' | 'guests-refused' | 'absent' = 'works';
+  /** Carts of visitors, by their token. */
+  readonly carts = new Map<string, JsonObject>();
+
   constructor(bornAt: Date) {
     this.#bornAt = bornAt.getTime();
   }
