@@ -66,12 +66,6 @@ export function createProgram(options: ProgramOptions): Program {
       backupTools(options, async () => (await configOf(options)).config),
       async () => (await configOf(options)).config,
     ),
-    async ownSigner() {
-      const configured = await configOf(options).catch(() => null);
-      if (!configured) return null;
-      const { hubSigner } = await import('./recovery/index.ts');
-      return hubSigner(configured.config.data);
-    },
     connectors: connectorTools(options, async (only) => {
       const { serve } = await import('./serve/index.ts');
       return serve(await openProgram({ ...options, only }, 'info'));

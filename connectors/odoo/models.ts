@@ -51,8 +51,6 @@ const CONTACT: PersonalValues = {
 };
 const OF_CONTACT: PersonalValues = { person: (body) => ref(body, 'partner_id'), fields: ['partner_id.1'] };
 
-const price = (field: string): WatchedField[] => [{ field, sense: 'price' }];
-
 /** In the order in which they are read: what others refer to first. */
 export const MODELS: readonly Model[] = [
   { model: 'res.company', way: 'cursor', app: 'Odoo', fields: ['name', 'currency_id', 'partner_id'] },
@@ -62,7 +60,6 @@ export const MODELS: readonly Model[] = [
     way: 'cursor',
     app: 'Invoicing',
     fields: ['name', 'amount', 'amount_type', 'price_include', 'type_tax_use', 'active', 'company_id'],
-    watched: price('amount'),
     anyCompany: true,
   },
   {
@@ -109,7 +106,6 @@ export const MODELS: readonly Model[] = [
     way: 'cursor',
     app: 'Sales',
     fields: ['name', 'active', 'list_price', 'currency_id', 'company_id'],
-    watched: [{ field: 'list_price', sense: 'price', each: true }],
     texts: ['name'],
   },
   {
@@ -125,7 +121,6 @@ export const MODELS: readonly Model[] = [
     follows: { model: 'product.template', field: 'product_tmpl_id' },
     watched: [
       { field: 'lst_price', sense: 'price', each: true },
-      ...price('standard_price'),
       { field: 'default_code', sense: 'identity' },
     ],
   },
@@ -137,7 +132,6 @@ export const MODELS: readonly Model[] = [
       ...['partner_id', 'product_id', 'product_tmpl_id', 'product_code', 'product_name', 'price', 'min_qty', 'delay'],
       ...['currency_id', 'company_id'],
     ],
-    watched: price('price'),
     parent: 'partner_id',
   },
   {
@@ -180,7 +174,6 @@ export const MODELS: readonly Model[] = [
       ...['name', 'client_order_ref', 'origin', 'state', 'date_order', 'partner_id', 'warehouse_id', 'delivery_status'],
       ...['invoice_status', 'amount_untaxed', 'amount_tax', 'amount_total', 'currency_id', 'company_id'],
     ],
-    watched: price('amount_total'),
     personal: OF_CONTACT,
   },
   {
@@ -238,7 +231,6 @@ export const MODELS: readonly Model[] = [
       ...['date_approve', 'date_planned', 'amount_untaxed', 'amount_tax', 'amount_total', 'currency_id'],
       ...['picking_type_id', 'company_id'],
     ],
-    watched: price('amount_total'),
     parent: 'partner_id',
   },
   {

@@ -21,13 +21,6 @@ export function priceRuleDiscount(body: JsonObject): Discount | null {
   return { ...(isShare ? { share: reduction } : { off: reduction }), ...scope };
 }
 
-/** What a combination costs is its product's price and an impact, which may take off. */
-export function combinationDiscount(body: JsonObject): Discount | null {
-  const product = ref(body, 'id_product');
-  const impact = numberIn(body, 'price');
-  return impact < 0 && product !== null ? { off: -impact, everything: false, priced: pricedBy(product) } : null;
-}
-
 /** What every customer of a group gets off everything. */
 export function groupDiscount(body: JsonObject): Discount | null {
   const reduction = numberIn(body, 'reduction');

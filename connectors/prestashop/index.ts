@@ -14,7 +14,6 @@ import { aggregates } from './mapper/aggregates.ts';
 import { resourceStream } from './resource.stream.ts';
 import { RESOURCES } from './resources.ts';
 import { settingsSchema } from './settings.ts';
-import { tryOrder } from './trial/index.ts';
 import { openWebservice } from './webservice.ts';
 
 export default defineConnector({
@@ -31,10 +30,7 @@ export default defineConnector({
     return {
       streams: [...lists, imagesStream(webservice, settings, tools)],
       commands: shopCommands({ webservice, settings }),
-      intake: {
-        ...intake({ webservice, settings }),
-        tryOrder: (variant) => tryOrder({ webservice, settings, tools }, variant),
-      },
+      intake: intake({ webservice, settings }),
       check: () => check(webservice, settings),
     };
   },

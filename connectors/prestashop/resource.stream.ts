@@ -42,7 +42,6 @@ export function resourceStream(
     ...(resource.texts ? { texts: resource.texts } : {}),
     ...(resource.personal ? { personal: resource.personal } : {}),
     ...(resource.discount ? { discount: resource.discount } : {}),
-    ...(resource.mayBeEmpty ? { mayBeEmpty: true } : {}),
     ...(resource.after ? { after: resource.after } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Discount, JsonObject, PersonalValues, ReadingWay, WatchedField } from '#sdk';
 
 import * as personal from './personal.ts';
-import { cartRuleDiscount, combinationDiscount, groupDiscount, priceRuleDiscount } from './discounts.ts';
+import { cartRuleDiscount, groupDiscount, priceRuleDiscount } from './discounts.ts';
 import { idOf, text } from './record.ts';
 
 /** How dear a row is to build: its rows a page are `pageSize` times this. */
@@ -25,8 +25,6 @@ export interface Resource {
   /** Absent: it says nothing of any person. */
   personal?: PersonalValues;
   discount?: (body: JsonObject) => Discount | null;
-  /** It may be empty, and many of its rows go at once: a sale ends. */
-  mayBeEmpty?: true;
   /** For a tail whose rows are edited with their order: read again the rows of orders changed since. */
   followsOrders?: true;
   /** Only these rows, in the webservice's own words. */
@@ -52,6 +50,7 @@ const cursor = (resource: string, extra?: Extra): Resource => list('cursor', 'de
 const tail = (resource: string, extra?: Extra): Resource =>
   list('tail', 'medium', resource, { rareDeletions: true, ...extra });
 
+const EACH_PRICE: WatchedField[] = [{ field: 'price', sense: 'price', each: true }];
 const price = (...fields: string[]): WatchedField[] => fields.map((field) => ({ field, sense: 'price' }));
 
 /**
@@ -70,20 +69,11 @@ function isShopSetting(body: JsonObject): boolean {
 export const RESOURCES: readonly Resource[] = [
   cursor('products', {
     key: (body) => `products/${idOf(body)}`,
-    watched: [{ field: 'price', sense: 'price', each: true }, ...price('wholesale_price', 'ecotax')],
+    watched: EACH_PRICE,
     texts: ['name', 'description'],
   }),
-  list('compare', 'medium', 'combinations', {
-    parent: 'id_product',
-    watched: price('price', 'wholesale_price', 'ecotax'),
-    discount: combinationDiscount,
-    after: ['products'],
-  }),
-  compare('product_suppliers', {
-    parent: 'id_product',
-    watched: price('product_supplier_price_te'),
-    after: ['products'],
-  }),
+  list('compare', 'medium', 'combinations', { parent: 'id_product', watched: price('price'), after: ['products'] }),
+  compare('product_suppliers', { parent: 'id_product' }),
   compare('stock_availables', {
     parent: 'id_product',
     watched: [{ field: 'quantity', sense: 'quantity' }],
@@ -93,7 +83,6 @@ export const RESOURCES: readonly Resource[] = [
     parent: 'id_product',
     watched: price('price', 'reduction'),
     discount: priceRuleDiscount,
-    mayBeEmpty: true,
     after: ['products'],
   }),
   compare('languages'),
@@ -120,7 +109,6 @@ export const RESOURCES: readonly Resource[] = [
     filters: { id_product: '[0]' },
     watched: price('price', 'reduction'),
     discount: priceRuleDiscount,
-    mayBeEmpty: true,
   },
   cursor('categories', { key: (body) => `categories/${idOf(body)}` }),
   compare('states', { parent: 'id_country' }),
@@ -154,11 +142,7 @@ export const RESOURCES: readonly Resource[] = [
   compare('image_types'),
   compare('contacts'),
   compare('attachments'),
-  compare('specific_price_rules', {
-    watched: price('price', 'reduction'),
-    discount: priceRuleDiscount,
-    mayBeEmpty: true,
-  }),
+  compare('specific_price_rules', { watched: price('price', 'reduction'), discount: priceRuleDiscount }),
   tail('order_cart_rules', { parent: 'id_order', followsOrders: true, after: ['orders'] }),
   tail('order_returns', { parent: 'id_order', personal: personal.RETURN, after: ['orders'] }),
   cursor('cart_rules', { discount: cartRuleDiscount }),

@@ -34,8 +34,7 @@ function codeOf({ status, complaint, isWrite }: About): { is: WooCode; retryable
   if (status === 401 || status === 403) return permanent(unauthorized(code, status, complaint));
   if (status === 404) return permanent(absence(code, complaint));
   if (status === 408 || status === 429) return retryable('BRICK_BUSY');
-  // "Invalid refund amount." is answered with 500: what is refused in words is not taken the next time either.
-  if (status === 501 || (isWrite && /^woocommerce_rest_cannot_/.test(code))) return permanent('BRICK_VALUE_REFUSED');
+  if (status === 501) return permanent('BRICK_VALUE_REFUSED');
   if (status === 502 || status === 503 || status === 504) return retryable('BRICK_UNAVAILABLE');
   if (status >= 500) return retryable('BRICK_SERVER_ERROR');
   return permanent(isWrite ? 'BRICK_VALUE_REFUSED' : 'BRICK_QUERY_REFUSED');

@@ -17,7 +17,6 @@ import { resourceStream } from './resource.stream.ts';
 import { openRest } from './rest.ts';
 import { settingsSchema } from './settings.ts';
 import { siteStream } from './site.stream.ts';
-import { tryOrder } from './trial/index.ts';
 import { judge } from './webhook.ts';
 import { wholeStream } from './whole.stream.ts';
 
@@ -41,10 +40,7 @@ export default defineConnector({
         imagesStream(rest, settings, tools),
       ],
       commands: shopCommands(rest),
-      intake: {
-        ...wooIntake(rest, openMedia(settings, tools), settings.homeUrl ?? settings.url),
-        tryOrder: (variant) => tryOrder({ settings, rest, tools }, variant),
-      },
+      intake: wooIntake(rest, openMedia(settings, tools), settings.homeUrl ?? settings.url),
       ...(webhookSecret === undefined ? {} : { webhook: (delivery) => judge(delivery, webhookSecret) }),
       check: () => check(rest, settings),
     };

@@ -19,10 +19,7 @@ export interface NewFile {
 export interface Media {
   /** The number of the file with this name. */
   find(slug: string, signal: AbortSignal): Promise<number | null>;
-  /**
-   * Looked for first after a cut: an upload is never repeated by itself. Its name and texts go with it, in one request:
-   * WordPress makes a name of the title where only that is given.
-   */
+  /** Looked for first after a cut: an upload is never repeated by itself. */
   upload(file: NewFile, signal: AbortSignal): Promise<number>;
 }
 
@@ -61,11 +58,13 @@ export function openMedia(settings: WooSettings, tools: BrickTools): Media | nul
         'Content-Type': TYPES[end] ?? 'image/jpeg',
         'Content-Disposition': `attachment; filename="${slug}.${end}"`,
       };
-      const path = `wp-json/wp/v2/media?${new URLSearchParams({ slug, title, alt_text: alt }).toString()}`;
-      const { body } = await http.text({ method: 'POST', path, body: bytes, headers, signal });
+      const { body } = await http.text({ method: 'POST', path: 'wp-json/wp/v2/media', body: bytes, headers, signal });
       const made = JSON.parse(body) as { id?: unknown };
       if (!isObject(made as never) || typeof made.id !== 'number')
         throw brokenAnswer('media', 'the new file has no number');
+      const about = JSON.stringify({ title, alt_text: alt });
+      const path = `wp-json/wp/v2/media/${made.id}`;
+      await http.text({ method: 'POST', path, body: about, headers: { 'Content-Type': 'application/json' }, signal });
       return made.id;
     },
   };

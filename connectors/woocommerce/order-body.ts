@@ -48,8 +48,7 @@ export function lineItems(lines: readonly WrittenLine[], country: string, relate
 }
 
 export function toBilling(address: Omit<PostalAddress, 'vatNumber'>, email: string): JsonObject {
-  // Refused where it is empty.
-  return { ...toShipping(address), ...(email === '' ? {} : { email }) };
+  return { ...toShipping(address), email };
 }
 
 export function toShipping(address: Omit<PostalAddress, 'vatNumber'>): JsonObject {
@@ -61,41 +60,17 @@ export function toShipping(address: Omit<PostalAddress, 'vatNumber'>): JsonObjec
 }
 
 /** What the order's sum lacks of what was agreed: taxes of another time, a reduction. Null: nothing. */
-function adjustment(order: JsonObject, agreed: string): JsonObject | null {
+export function adjustment(order: JsonObject, agreed: string): JsonObject | null {
   const lacking = exact(agreed).minus(exact(text(order, 'total')));
   if (lacking.isZero()) return null;
-  // Whatever its tax status says, WooCommerce takes the order's taxes off with a fee below nothing.
-  const total = lacking.isNegative() ? lacking.times(shareWithoutTax(order)).toDecimalPlaces(2) : lacking;
   return {
     fee_lines: [
       {
-        ...{ name: lacking.isNegative() ? 'Remise / Discount' : 'Ajustement / Adjustment', total: total.toFixed() },
+        ...{ name: lacking.isNegative() ? 'Remise / Discount' : 'Ajustement / Adjustment', total: lacking.toFixed() },
         ...{ tax_status: 'none', meta_data: [{ key: ADJUSTMENT, value: '1' }] },
       },
     ],
   };
-}
-
-function shareWithoutTax(order: JsonObject): ReturnType<typeof exact> {
-  const [total, tax] = [exact(text(order, 'total')), exact(text(order, 'total_tax'))];
-  return total.isZero() ? exact(1) : total.minus(tax).div(total);
-}
-
-/** Cents are left of a discount whose taxes were rounded: a second one takes them. */
-const MOST_ADJUSTMENTS = 3;
-
-/** Gives an order what its sum lacks of what was agreed; after a cut, what it lacks then. */
-export async function agreeOn(
-  made: JsonObject,
-  agreed: string,
-  change: (body: JsonObject) => Promise<JsonObject>,
-): Promise<void> {
-  let order = made;
-  for (let tries = 0; tries < MOST_ADJUSTMENTS; tries += 1) {
-    const lacking = adjustment(order, agreed);
-    if (!lacking) return;
-    order = await change(lacking);
-  }
 }
 
 export function marks(id: string, facts: object, vatNumber: string | null): JsonObject[] {

@@ -1,5 +1,4 @@
 import type { JsonObject, PersonalValues } from '#sdk';
-import { ACCOUNT_MARK } from './mapper/marks.ts';
 import { ref, rows, text } from './record.ts';
 
 /**
@@ -23,7 +22,7 @@ export const CUSTOMER: PersonalValues = {
   person: (_body, id) => id,
   fields: (body) => [
     ...['email', 'first_name', 'last_name', 'username', 'avatar_url', ...ADDRESSES],
-    ...metas(body, (key) => key === ACCOUNT_MARK.id),
+    ...metas(body, (key) => key === '_mortar_id'),
   ],
 };
 

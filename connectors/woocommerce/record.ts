@@ -9,27 +9,6 @@ export function text(body: JsonObject, field: string): string | null {
   return found === '' ? null : found;
 }
 
-const SIGNS: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&#038;': '&' };
-
-/** WordPress keeps the names of terms and titles as HTML: `Belledonne &amp; Fils` is what a reader sees as `&`. */
-export function unescaped(name: string): string {
-  return name.replace(/&(?:amp|lt|gt|#038);/g, (sign) => SIGNS[sign] ?? sign);
-}
-
-/** A name as people read it, or null where there is none. */
-export function label(body: JsonObject, field: string): string | null {
-  const found = text(body, field);
-  return found && unescaped(found);
-}
-
-/** A name as WordPress keeps it: by this, and not by what people read, terms are searched. */
-export function asKept(name: string): string {
-  return name
-    .replace(/&(?!(?:amp|lt|gt|#038);)/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
-}
-
 /** A number of whole things; 0 where there is none. */
 export function count(body: JsonObject, field: string): number {
   const value = Number(body[field] ?? 0);

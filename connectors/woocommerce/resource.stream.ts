@@ -37,7 +37,6 @@ export function resourceStream(resource: Resource, rest: Rest, settings: WooSett
     ...(key ? { key } : {}),
     ...(watched ? { watched } : {}),
     ...(resource.texts ? { texts: resource.texts } : {}),
-    ...(resource.discount ? { discount: resource.discount } : {}),
     ...(personal ? { personal } : {}),
     ...(after ? { after } : {}),
   };

@@ -1,5 +1,4 @@
-import type { Discount, JsonObject, PersonalValues, WatchedField } from '#sdk';
-import { couponDiscount } from './discounts.ts';
+import type { JsonObject, PersonalValues, WatchedField } from '#sdk';
 import * as personal from './personal.ts';
 import { count, idOf, part, ref, rows, text } from './record.ts';
 import type { Query } from './rest.ts';
@@ -22,7 +21,6 @@ export interface Resource {
   /** What people read. */
   texts?: string[];
   personal?: PersonalValues;
-  discount?: (body: JsonObject) => Discount | null;
   /** Compared by id within `compareHours` only: so many rows, so few deletions. */
   rareDeletions?: true;
   after?: string[];
@@ -100,13 +98,7 @@ export const RESOURCES: readonly Resource[] = [
     personal: personal.ORDER,
     after: ['customers'],
   },
-  {
-    kind: 'coupons',
-    path: 'coupons',
-    way: 'cursor',
-    watched: [{ field: 'amount', sense: 'price' }],
-    discount: couponDiscount,
-  },
+  { kind: 'coupons', path: 'coupons', way: 'cursor', watched: [{ field: 'amount', sense: 'price' }] },
 ];
 
 export const NESTED: readonly NestedResource[] = [

@@ -15,8 +15,6 @@ export interface ListPage {
 
 /** A shop's REST API, asked in its own words. Paths are below `wp-json/wc/v3/`. */
 export interface Rest {
-  /** What the brick's settings say of the language of its texts, if they do. */
-  language: string | null;
   list(path: string, query: Query, signal?: AbortSignal): Promise<ListPage>;
   get(path: string, query?: Query, signal?: AbortSignal): Promise<JsonObject>;
   /** A PUT names values, not differences: it may be repeated. */
@@ -25,8 +23,6 @@ export interface Rest {
   putList(path: string, items: readonly JsonObject[], signal?: AbortSignal): Promise<void>;
   /** Never repeated by itself: what a lost answer left must be looked for first. */
   post(path: string, body: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
-  /** For good, where the query says so. What is gone stays gone: it may be repeated. */
-  remove(path: string, query: Query, signal?: AbortSignal): Promise<void>;
   /** The site's own index, which needs no key: name, time zone, namespaces. */
   index(signal?: AbortSignal): Promise<JsonObject>;
   /** A file below the site's address, by that address; null: it is not there, or lies on another host. */
@@ -47,7 +43,6 @@ export function openRest(settings: WooSettings, tools: BrickTools): Rest {
   const http = tools.http(url.startsWith('https:') ? withBasic(shared, settings) : withOAuth(shared, settings));
   const files = tools.http({ ...shared, answers: [404, 410] });
   return {
-    language: settings.language ?? null,
     list: (path, query, signal) => list(http, path, query, signal),
     get: (path, query = {}, signal) => object(http, { path: below(path, query) }, path, signal),
     put: (path, body, signal) =>
@@ -64,9 +59,6 @@ export function openRest(settings: WooSettings, tools: BrickTools): Rest {
       await http.text({ ...request, ...(signal ? { signal } : {}) });
     },
     post: (path, body, signal) => object(http, { method: 'POST', path: below(path, {}), body }, path, signal),
-    remove: async (path, query, signal) => {
-      await object(http, { method: 'DELETE', path: below(path, query), idempotent: true }, path, signal);
-    },
     index: (signal) => object(files, { path: 'wp-json/' }, 'the REST API', signal),
     file: (address, signal) => file(files, address, homeUrl, signal),
   };
@@ -104,7 +96,7 @@ async function list(http: BrickHttp, path: string, query: Query, signal?: AbortS
 }
 
 interface Asked {
-  method?: 'PUT' | 'POST' | 'DELETE';
+  method?: 'PUT' | 'POST';
   path: string;
   body?: JsonObject;
   idempotent?: boolean;

@@ -28,7 +28,7 @@ export async function shopNow(rest: Rest, signal: AbortSignal): Promise<ShopNow>
     kinds['tax_rates']?.push(...rows.map((row) => ({ id: idOf(row), body: kept(row) })));
   }
   const environment = part(await rest.get('system_status', { _fields: 'environment' }, signal), 'environment');
-  const language = rest.language ?? text(environment, 'language')?.replace('_', '-') ?? null;
+  const language = text(environment, 'language')?.replace('_', '-') ?? null;
   kinds['site']?.push({ id: 'site', body: { id: 'site', language } });
   const related = relatedOf(kinds);
   return { shop: shopOf(related), related };

@@ -15,7 +15,6 @@ import { queryCommand } from './query-verb.ts';
 import { moveCommands } from './move-verbs.ts';
 import { movedCommands } from './moved-verbs.ts';
 import { trialCommands } from './trial-verbs.ts';
-import { reportCommands } from './report-verbs.ts';
 import { salvageCommand } from './salvage-verbs.ts';
 import { tokenCommands } from './token-verbs.ts';
 import { checkCommand, dayCommand, kitCommand, reprojectCommand, syncCommand } from './verbs.ts';
@@ -41,8 +40,6 @@ export interface Program {
   doctor: DoctorTools;
   /** Copies of all that the hub holds, and the way back. */
   backups: BackupTools;
-  /** The public key with which the hub of this data folder signs; null: it has none yet, or there is no hub. */
-  ownSigner(): Promise<string | null>;
   /** For those who write connectors. */
   connectors: ConnectorTools;
   /** Writes the published schemas, or compares them (`check`). Resolves with the names of stale files. */
@@ -127,7 +124,6 @@ function commandLine(host: CliHost, ended: (code: number) => void): Command {
   salvageCommand(root, host, ended);
   moveCommands(root, host, ended);
   trialCommands(root, host, ended);
-  reportCommands(root, host, ended);
   movedCommands(root, host, ended);
   lettersCommand(root, host, ended);
   tokenCommands(root, host, ended);

@@ -55,9 +55,8 @@ export function moveCommands(root: Command, host: CliHost, ended: (code: number)
     .description('Read a filled brick back and compare it field by field.')
     .argument('<plan>', 'the id of the plan, or its file')
     .option('--sample <pages>', 'public pages that a witness looks at', pages, 20)
-    .option('--try-order', 'order one thing on its public side as a guest would, and take it back', false)
     .option('--json', 'the verdict as one JSON object', false)
-    .action(async (named: string, options: { sample: number; tryOrder: boolean; json: boolean }) => {
+    .action(async (named: string, options: { sample: number; json: boolean }) => {
       ended(await verifyCommand(host, { named, ...options }));
     });
   root
@@ -126,21 +125,17 @@ function sentence({ state, done, failed, leftOut, ms, waitingMs }: MoveProgress)
 
 async function verifyCommand(
   host: CliHost,
-  { named, sample, tryOrder, json }: { named: string; sample: number; tryOrder: boolean; json: boolean },
+  { named, sample, json }: { named: string; sample: number; json: boolean },
 ): Promise<number> {
   const id = await idOfPlan(named);
   return interruptible(host.terminal, async (signal) => {
-    const verdict = await withMoves(host, (moves) => moves.verify(id, { sample, tryOrder, signal }));
+    const verdict = await withMoves(host, (moves) => moves.verify(id, { sample, signal }));
     if (json) host.terminal.out(JSON.stringify(verdict));
     else
       host.terminal.out(
         `${String(verdict.compared)} entities compared: ${String(verdict.findings)} differences, ${String(verdict.expected)} expected ones. The report, with personal data, is in ${verdict.folder}.`,
       );
-    const { order } = verdict;
-    if (!json && order)
-      host.terminal.out(`order for trial: ${order.state}: ${order.message.en} ${order.remedy?.en ?? ''}`.trimEnd());
-    // What is left of it, or could not be tried, waits for a person.
-    return verdict.findings > 0 || (order?.remedy ?? null) !== null ? exitCodes.pending : exitCodes.done;
+    return verdict.findings > 0 ? exitCodes.pending : exitCodes.done;
   });
 }
 

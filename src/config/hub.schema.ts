@@ -115,10 +115,6 @@ const threshold = {
   percent: z.number().min(0).max(100).default(10),
   /** Number of records that always may. */
   records: z.number().int().min(0).default(50),
-  /** From this share on deletions of a small stream wait, too: of what is something by itself, five records or more. */
-  deletePercent: z.number().min(0).max(100).default(30),
-  /** The same for rewrites and moved prices of what is sold. */
-  changePercent: z.number().min(0).max(100).default(50),
 };
 
 const holds = z.strictObject({

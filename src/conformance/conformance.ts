@@ -5,7 +5,6 @@ import { cursorCases } from './cases/cursor.ts';
 import { facetCases } from './cases/facets.ts';
 import { faultCases } from './cases/faults.ts';
 import { orderCases } from './cases/order.ts';
-import { priceCases } from './cases/prices.ts';
 import { readingCases } from './cases/reading.ts';
 import { textCases } from './cases/text.ts';
 import { webhookCases } from './cases/webhooks.ts';
@@ -46,7 +45,6 @@ export function conformanceOf(connector: Connector): ConformanceCase[] {
     ...faultCases,
     ...textCases,
     ...capabilityCases,
-    ...priceCases,
     ...commandCases,
     ...webhookCases,
     ...zoneCases,

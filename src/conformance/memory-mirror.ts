@@ -85,9 +85,6 @@ export class MemoryMirror implements MirrorView {
   async readBack(stream: Stream, ids: readonly string[], options: RunOptions): Promise<number> {
     const found = (await stream.byIds?.([...ids], this.#context(options, null))) ?? [];
     this.#store(stream, found);
-    // What is gone, a complete read would say.
-    const left = new Set(found.map(({ id }) => id));
-    if (!stream.appendOnly) for (const id of ids) if (!left.has(id)) this.#kinds.get(stream.kind)?.delete(id);
     return found.length;
   }
 

@@ -17,12 +17,7 @@ export const moveRequests = [
   }),
   z.strictObject({ verb: z.literal('move-apply'), plan }),
   z.strictObject({ verb: z.literal('move-pause'), id: name }),
-  z.strictObject({
-    verb: z.literal('move-verify'),
-    id: name,
-    sample: z.number().int().min(0).max(10_000),
-    tryOrder: z.boolean(),
-  }),
+  z.strictObject({ verb: z.literal('move-verify'), id: name, sample: z.number().int().min(0).max(10_000) }),
   z.strictObject({ verb: z.literal('move-rehearsal'), id: name }),
   z.strictObject({
     verb: z.literal('move-rehearse'),
@@ -72,7 +67,7 @@ export function answerMove(
     case 'move-pause':
       return Promise.resolve(moves.pause(asked.id));
     case 'move-verify':
-      return moves.verify(asked.id, { sample: asked.sample, tryOrder: asked.tryOrder });
+      return moves.verify(asked.id, { sample: asked.sample });
     case 'move-rehearsal':
       return moves.rehearsal(asked.id);
     case 'move-rehearse':
@@ -124,8 +119,7 @@ export function movesThrough(
       ask({ verb: 'move-drill', brick }, (event) => listen(event as Parameters<typeof listen>[0])) as ReturnType<
         MoveOperations['drill']
       >,
-    verify: (id, { sample, tryOrder = false }) =>
-      quiet({ verb: 'move-verify', id, sample, tryOrder }) as ReturnType<MoveOperations['verify']>,
+    verify: (id, { sample }) => quiet({ verb: 'move-verify', id, sample }) as ReturnType<MoveOperations['verify']>,
     redirects: (order) => quiet({ verb: 'move-redirects', ...order }) as ReturnType<MoveOperations['redirects']>,
     idMap: (order) => quiet({ verb: 'move-idmap', ...order }) as ReturnType<MoveOperations['idMap']>,
     passwords: (order) => quiet({ verb: 'move-passwords', ...order }) as ReturnType<MoveOperations['passwords']>,

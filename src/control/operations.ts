@@ -44,8 +44,7 @@ export interface MoveOperations {
   ): Promise<TrialOutcome>;
   /** Rebuilds a brick into a sandbox, compares, and keeps how long that took. */
   drill(brick: string, listen: MoveListener, signal?: AbortSignal): Promise<DrillRow>;
-  /** `tryOrder`: one thing is ordered on the target's public side, and taken back. */
-  verify(id: string, options: { sample: number; tryOrder?: boolean; signal?: AbortSignal }): Promise<Verdict>;
+  verify(id: string, options: { sample: number; signal?: AbortSignal }): Promise<Verdict>;
   cutOver(order: CutOverOrder): Promise<CutOverDone & { lines: string[] }>;
   /** From old public addresses to the new ones. */
   redirects(order: RedirectOrder): Promise<MovedFile>;

@@ -79,7 +79,6 @@ export function bound(reader: MirrorReader): MirrorReader {
     latest: (...args) => reader.latest(...args),
     latestIds: (...args) => reader.latestIds(...args),
     latestByIds: (...args) => reader.latestByIds(...args),
-    leavingParts: (...args) => reader.leavingParts(...args),
     missing: (...args) => reader.missing(...args),
     stream: (...args) => reader.stream(...args),
     streams: (...args) => reader.streams(...args),

@@ -34,7 +34,7 @@ export interface Moves extends Trials, Moved {
   start(id: string): Promise<void>;
   /** Nothing further is begun. False: it is not being applied here. */
   pause(id: string): boolean;
-  verify(id: string, options: VerifyOptions): Promise<Verdict>;
+  verify(id: string, options: { sample: number; signal?: AbortSignal }): Promise<Verdict>;
   cutOver(order: CutOverOrder): Promise<CutOverDone & { lines: string[] }>;
   /** Facets were projected anew: what bricks go on saying for those that they replaced is shown again. */
   keepPast(): Promise<void>;
@@ -44,13 +44,6 @@ export interface Moves extends Trials, Moved {
   going(): MoveProgress[];
   /** Waits until what is under way has stopped, resumably. */
   stop(): Promise<void>;
-}
-
-/** `tryOrder`: one thing is ordered on the target's public side, and taken back. */
-export interface VerifyOptions {
-  sample: number;
-  tryOrder?: boolean;
-  signal?: AbortSignal;
 }
 
 interface Around {
@@ -112,11 +105,10 @@ export function movesOf(around: Around, options: HubOptions): Moves {
       run?.pause();
       return run !== undefined;
     },
-    async verify(id, { sample, tryOrder = false, signal = stopping.signal }) {
+    async verify(id, { sample, signal = stopping.signal }) {
       const { keepReport, verifyMove } = await load();
       const parts = await partsOf(around, options);
-      const both = AbortSignal.any([signal, stopping.signal]);
-      const report = await verifyMove(parts, { move: id, sample, tryOrder, signal: both });
+      const report = await verifyMove(parts, { move: id, sample, signal: AbortSignal.any([signal, stopping.signal]) });
       return keepReport(parts, report);
     },
     async cutOver(order) {

@@ -366,11 +366,6 @@ export interface MirrorReader extends MessageReader, ChangeReader, EditReader, H
   unreadable(brick: string): Promise<UnreadableRecords[]>;
   /** Latest records with these ids (what the brick last said), tombstones left out. */
   latestByIds(brick: string, kind: string, ids: readonly string[]): Promise<RawRecord[]>;
-  /**
-   * Records of a kind that were read as gone and not yet judged, and belong to one that is gone, too, and still published:
-   * it waits to be judged or for a person.
-   */
-  leavingParts(brick: string, kind: string, whole: { kind: string; by: 'id' | 'key' }): Promise<string[]>;
   bindingConflicts(filter: { type?: string; brick?: string; first: number; after?: string }): Promise<{
     rows: BindingConflict[];
     hasNext: boolean;

@@ -19,12 +19,6 @@ export interface CheckFinding {
   state: 'ok' | 'missing' | 'error';
   message: string;
   remedy?: string;
-  /** The same for staff who read French; absent: they read the English. */
-  fr?: { message: string; remedy?: string };
-  /** What the brick calls that which was made to try it: an order. */
-  reference?: string;
-  /** What one piece of it cost there, without tax and with it, as far as the brick says: `19.90`. */
-  prices?: readonly string[];
 }
 
 /** Bytes kept beside the database under the hash of their content. */

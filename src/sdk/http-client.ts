@@ -5,12 +5,9 @@ import { createWire } from './http-attempt.ts';
 import { decodeText } from './http-body.ts';
 import { createBreaker } from './http-breaker.ts';
 import { resting, statusFailure } from './http-failure.ts';
-import { createMeter, monotonicNow, type Meter } from './http-meter.ts';
 import { createPace, type Wait } from './http-pace.ts';
 import { noteRest, realWait, restAskedFor, retrying } from './http-retry.ts';
 import { redactError, redactor } from './redact.ts';
-
-export { createMeter } from './http-meter.ts';
 
 const DEFAULTS = { concurrency: 4, timeoutMs: 30_000, maxBytes: 64 * 1024 * 1024, retries: 3 };
 
@@ -18,8 +15,6 @@ export interface BrickHttpDeps {
   log: ConnectorLog;
   /** Milliseconds since 1970. Default: the machine's clock, monotonic. */
   now?: () => number;
-  /** Measures waiting. Default: one of its own; a brick with several clients has one for all of them. */
-  meter?: Meter;
   /** How delays pass: backoff, rate and rests. Default: really. */
   wait?: Wait;
   /** Lets a brick live in 169.254.0.0/16 or fe80::/10, where cloud hosts hand out credentials. Default: false. */
@@ -36,7 +31,7 @@ export interface ClosableBrickHttp extends BrickHttp {
  * is followed, no proxy used, no address outside of `baseUrl` reached; secrets are cut out of every error and log line.
  */
 export function createBrickHttp(options: BrickHttpOptions, deps: BrickHttpDeps): ClosableBrickHttp {
-  const { now = monotonicNow, wait = realWait, allowLinkLocal = false, log, meter = createMeter(now) } = deps;
+  const { now = monotonicNow, wait = realWait, allowLinkLocal = false, log } = deps;
   const limits = { ...DEFAULTS, ...withoutUndefined(options) };
   const address = brickAddress(options.baseUrl, allowLinkLocal);
   const redact = redactor([...options.secrets, ...address.secrets]);
@@ -50,6 +45,7 @@ export function createBrickHttp(options: BrickHttpOptions, deps: BrickHttpDeps):
   });
   const pace = createPace({ concurrency: limits.concurrency, perSecond: options.perSecond, now, wait });
   const breaker = createBreaker(now, (state) => logBreaker(log, address, state));
+  const meter = createMeter(now);
 
   async function attempt(request: BrickRequest, shown: string): Promise<BrickResponse<Buffer>> {
     const url = address.resolve(request.path);
@@ -110,6 +106,11 @@ export function createBrickHttp(options: BrickHttpOptions, deps: BrickHttpDeps):
   };
 }
 
+/** Sub-millisecond, and never backwards when the machine's clock is set. */
+function monotonicNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 function withoutUndefined<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
@@ -128,4 +129,26 @@ function logBreaker(log: ConnectorLog, address: BrickAddress, state: 'open' | 'c
   const fields = { address: address.shown(''), breaker: state };
   if (state === 'open') log.warn(fields, 'brick keeps failing and is left alone for a while');
   else log.info(fields, 'brick answers again');
+}
+
+/** Measures the time during which at least one request was under way. */
+function createMeter(now: () => number) {
+  let underWay = 0;
+  let since = 0;
+  let sum = 0;
+  return {
+    async during<Result>(run: () => Promise<Result>): Promise<Result> {
+      if (underWay++ === 0) since = now();
+      try {
+        return await run();
+      } finally {
+        if (--underWay === 0) sum += now() - since;
+      }
+    },
+    total: () => sum + (underWay > 0 ? now() - since : 0),
+    reset() {
+      sum = 0;
+      since = now();
+    },
+  };
 }

@@ -19,12 +19,6 @@ export interface IntakeItem<Body extends object = JsonObject> {
 export interface IntakeContext {
   /** The plan's id: fit to be written into the target as a mark by which its own work is told. */
   plan: string;
-  /**
-   * A merge: what becomes of what the target has in common with the source; absent: it was empty. In one, `find` names a
-   * thing of the target's own, too, by what both sides call it (a code, an e-mail), and throws a PermanentError where
-   * that may be one of several.
-   */
-  merge?: 'take' | 'keep';
   /** Target id of something that was placed in this plan, or that the target had and was merged with; null: neither. */
   placed(kind: string, id: string): string | null;
   /**
@@ -97,11 +91,6 @@ export interface IntakeStage<Body extends object = JsonObject> {
    * (of a batch of one: the item is reported and left out).
    */
   put(items: readonly IntakeItem<Body>[], context: IntakeContext): Promise<readonly Placed[]>;
-  /**
-   * What in the target stands for the parts of a thing that a merge keeps as it is: a product's variants. Writes nothing.
-   * Absent: there are none.
-   */
-  parts?(item: IntakeItem<Body>, targetId: string, context: IntakeContext): Promise<NonNullable<Placed['also']>>;
   /** Writes to what `find` found what the source says of it. Absent: it stays as the target has it. */
   take?(item: IntakeItem<Body>, targetId: string, context: IntakeContext): Promise<readonly Placed[]>;
 }
@@ -181,12 +170,8 @@ export interface BrickIntake {
   /** The public page on which customers set a new password. Absent: there is none, or it is not known. */
   passwordPage?: string;
   /**
-   * Completes one order of a variant (external id) on the public side, as a guest would, reads it back and takes it back:
-   * what a verification tries when it is asked to. Everybody can see that it is a test: its name, its note, an address
-   * that cannot be mailed. `ok`: what the brick keeps of it is right; with a remedy, something is left of it. `missing`: it
-   * could not be tried to its end, which says nothing of the brick. `error`: a customer would have failed, too, or what is
-   * kept of it is wrong. Says `fr`, `reference` and `prices`. Never throws for an answer that the brick gave; once begun, it
-   * is not broken off.
+   * Completes one order of a variant on the public side, as a customer would, and takes it back: what a verification
+   * may try when it is asked to. Never throws for an answer that the brick gave.
    */
   tryOrder?(variant: string): Promise<CheckFinding>;
 }

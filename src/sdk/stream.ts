@@ -113,7 +113,7 @@ export interface Stream {
    * records, or many of which no word is left, wait for a person.
    */
   texts?: string[];
-  /** A list of what is under way just now, such as a sale's prices: that it empties is an ordinary evening, and no alarm. */
+  /** A list of what is under way just now: that it empties is an ordinary evening, and no alarm. */
   mayBeEmpty?: true;
   /** Absent: its records say nothing of any person. */
   personal?: PersonalValues;

@@ -7,7 +7,6 @@ import { createPump, type Pump } from './projection-pump.ts';
 import { eachStream } from './stream-order.ts';
 import { failureLog, toFailure, type FailureLog } from './failure-log.ts';
 import { syncStream, type PassResult } from './stream-sync.ts';
-import { standingOf } from './wholes.ts';
 
 /** From which sizes on a brick's changes wait for a person. */
 export interface HoldSettings extends Threshold {
@@ -40,8 +39,8 @@ export interface BrickRun {
 /** What holds for one kind: a stream, or a command of which the hub itself would write too much. */
 export function thresholdOf(holds: HoldSettings, kind: string): Threshold & { windowHours: number } {
   const own = holds.kinds?.[kind];
-  const { percent, records, deletePercent, changePercent } = own ?? holds.streams[kind] ?? holds;
-  return { percent, records, deletePercent, changePercent, windowHours: own?.windowHours ?? holds.windowHours };
+  const { percent, records } = own ?? holds.streams[kind] ?? holds;
+  return { percent, records, windowHours: own?.windowHours ?? holds.windowHours };
 }
 
 /** One run over all streams of a brick: read, judge, publish, project. Never throws for what a brick did. */
@@ -83,8 +82,7 @@ async function readStreams(run: BrickRun, log: FailureLog, pump: Pump, totals: P
   const read = async (stream: Stream, release: () => void): Promise<void> => {
     emit({ event: 'stream-started', brick, kind: stream.kind });
     const { windowHours, ...threshold } = thresholdOf(run.holds, stream.kind);
-    const standing = standingOf(run.connector, stream.kind);
-    const result = await syncStream({ ...run, run: run.id, stream, standing, threshold, windowHours, release });
+    const result = await syncStream({ ...run, run: run.id, stream, threshold, windowHours, release });
     for (const key of ['read', 'revisions', 'tombstones', 'held'] as const) totals[key] += result[key];
     const { held: _, ...counts } = result;
     emit({ event: 'stream-done', brick, kind: stream.kind, ...counts });

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 import type { BlobStore, BrickHttp, Connector, DropBox, OpenBrick } from '#sdk';
-import { createBrickHttp, createMeter, type ClosableBrickHttp } from '../sdk/http-client.ts';
+import { createBrickHttp, type ClosableBrickHttp } from '../sdk/http-client.ts';
 import { createDropBox } from '../sdk/open-drop-box.ts';
 import { createTableCodec } from '../sdk/table-codec.ts';
 import type { HoldSettings } from './brick-sync.ts';
@@ -36,8 +36,6 @@ export interface Brick extends BrickSettings {
 export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; log: Logger; now(): Date }): Brick {
   const clients: ClosableBrickHttp[] = [];
   const boxes: DropBox[] = [];
-  // One for all clients: a brick that is asked through two of them by turns is waited for all the time.
-  const meter = createMeter();
   const log = tools.log.child({ brick: settings.name });
   const open = settings.connector.open(settings.settings, {
     brick: settings.name,
@@ -45,7 +43,7 @@ export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; lo
     log,
     now: () => tools.now(),
     http(options) {
-      const client = createBrickHttp(options, { log, meter });
+      const client = createBrickHttp(options, { log });
       clients.push(client);
       return client;
     },
@@ -59,8 +57,10 @@ export function openBrick(settings: BrickSettings, tools: { blobs: BlobStore; lo
   return {
     ...settings,
     open,
-    waitingMs: meter.total,
-    resetWaiting: meter.reset,
+    waitingMs: () => Math.max(0, ...clients.map((client) => client.waitingMs())),
+    resetWaiting: () => {
+      for (const client of clients) client.resetWaiting();
+    },
     breaker: () => clients.map((client) => client.breaker()).find((state) => state !== 'closed') ?? 'closed',
     interval: intervalOf(settings.schedule),
     async close() {

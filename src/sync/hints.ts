@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Connector, OpenBrick, ReadContext, Stream } from '#sdk';
+import type { OpenBrick, ReadContext, Stream } from '#sdk';
 import type { MirrorReader, MirrorWriter } from '../mirror/index.ts';
 import { thresholdOf, type HoldSettings } from './brick-sync.ts';
 import { toIncoming } from './canonical.ts';
 import type { Listener } from './events.ts';
 import { mirrorView } from './mirror-view.ts';
 import { settle } from './stream-sync.ts';
-import { standingOf } from './wholes.ts';
 
 const CHUNK = 100;
 
@@ -15,7 +14,6 @@ export type Hints = readonly { kind: string; ids: readonly string[] }[];
 
 export interface HintReading {
   brick: string;
-  connector: Pick<Connector, 'aggregates'>;
   open: Pick<OpenBrick, 'streams'>;
   holds: HoldSettings;
   hints: Hints;
@@ -45,7 +43,7 @@ export async function readHints(reading: HintReading): Promise<{ unread: string[
 }
 
 async function readKind(
-  { brick, connector, holds, reader, writer, signal, now, emit }: HintReading,
+  { brick, holds, reader, writer, signal, now, emit }: HintReading,
   { run, stream, ids }: { run: string; stream: Stream; ids: readonly string[] },
 ): Promise<void> {
   const context: ReadContext = { checkpoint: null, full: false, now: now(), mirror: mirrorView(reader, brick), signal };
@@ -59,6 +57,5 @@ async function readKind(
     });
   }
   const { windowHours, ...threshold } = thresholdOf(holds, stream.kind);
-  const standing = standingOf(connector, stream.kind);
-  await settle({ brick, run, stream, standing, reader, writer, threshold, windowHours, now, emit });
+  await settle({ brick, run, stream, reader, writer, threshold, windowHours, now, emit });
 }

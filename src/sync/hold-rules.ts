@@ -1,6 +1,5 @@
 import type { HoldReason, PendingChange, StreamCounts, Surprises } from '../mirror/index.ts';
 import type { Discount, JsonObject, JsonValue, WatchedField } from '#sdk';
-import { belowShare, sharesOf, shareWithin, type ShapedStream } from './small-streams.ts';
 import { countTexts, emptyTexts, type TextTally } from './texts.ts';
 import { kindOf, type Watched } from './update-kind.ts';
 
@@ -8,10 +7,6 @@ import { kindOf, type Watched } from './update-kind.ts';
 export interface Threshold {
   percent: number;
   records: number;
-  /** From this share on deletions wait even below `records`; of what lasts only. Absent: never. */
-  deletePercent?: number | undefined;
-  /** The same for rewrites and moved prices of what is sold. */
-  changePercent?: number | undefined;
 }
 
 type Counted = WatchedField['sense'];
@@ -35,8 +30,6 @@ export interface PendingTally {
   suspicious: Map<string, HoldReason['rule']>;
   /** Of the suspicious ones those that are new. */
   created: Set<string>;
-  /** Of them those that are gone. */
-  deleted: Set<string>;
   sample: string[];
 }
 
@@ -55,7 +48,6 @@ export function emptyTally(): PendingTally {
     texts: emptyTexts(),
     suspicious: new Map(),
     created: new Set(),
-    deleted: new Set(),
     sample: [],
   };
 }
@@ -120,11 +112,10 @@ export function judge(
   tally: PendingTally,
   counts: StreamCounts,
   threshold: Threshold,
-  { stream, isRoot }: { stream: ShapedStream; isRoot: boolean },
+  { mayBeEmpty = false }: { mayBeEmpty?: boolean } = {},
 ): HoldReason[] {
   const size = counts.published;
   const limit = Math.max(Math.ceil((size * threshold.percent) / 100), threshold.records);
-  const shares = sharesOf(stream, isRoot, threshold);
   const reasons: HoldReason[] = [];
   const check = (rule: HoldReason['rule'], count: number, allowed: number, message: string): void => {
     if (count > allowed && !reasons.some((reason) => reason.rule === rule))
@@ -133,13 +124,8 @@ export function judge(
   const few = (share: number, least: number, most: number): number => tolerated(size, share, least, most);
   const surprises = tally.updates - tally.echoes - tally.sales - (limit === 0 ? 0 : tally.trade);
   const rewrites = surprises > 0 ? surprises + counts.recent.update : 0;
-  check(
-    'rewrites',
-    rewrites,
-    belowShare(limit, shares.changes, size),
-    `${rewrites} of ${size} records would be rewritten within the window.`,
-  );
-  if (stream.mayBeEmpty !== true && size > 0 && tally.deletes >= size)
+  check('rewrites', rewrites, limit, `${rewrites} of ${size} records would be rewritten within the window.`);
+  if (!mayBeEmpty && size > 0 && tally.deletes >= size)
     check('emptied', tally.deletes, 0, `All ${size} records of the stream would be gone.`);
   const windows = [
     { recent: counts.recent, times: 1, span: 'the window' },
@@ -150,16 +136,10 @@ export function judge(
   ];
   for (const { recent, times, span } of windows) {
     const within = (now: number, before: number): number => (now > 0 ? now + before : 0);
-    const gone = stream.mayBeEmpty ? 0 : within(tally.deletes, recent.delete);
-    // Of all that was there when the window began.
-    const among = size + recent.delete;
-    const allowed = belowShare(limit * times, shareWithin(shares.deletions, times), among);
-    check('deletions', gone, allowed, `${gone} of ${size} records would be gone within ${span}.`);
+    const gone = within(tally.deletes, recent.delete);
+    check('deletions', gone, limit * times, `${gone} of ${size} records would be gone within ${span}.`);
     const sold = within(tally.sales, recent.sales);
-    // A sale goes on over a season, and every one of its prices moves more than once.
-    const part = times === 1 ? shares.changes : null;
-    const sellable = belowShare(limit * SALE_FACTOR * times, part, size);
-    check('rewrites', sold, sellable, `${sold} of ${size} prices would move within ${span}.`);
+    check('rewrites', sold, limit * SALE_FACTOR * times, `${sold} of ${size} prices would move within ${span}.`);
     const shape = within(tally.reshaped, recent.reshaped);
     check(
       'shape',
@@ -172,9 +152,9 @@ export function judge(
     check('prices', moved, few(0.01, 3, 10) * times, `${moved} prices ${far}.`);
     const { identity } = tally.extreme;
     const many = within(identity, recent.identities);
-    const [known, belongs] =
+    const [allowed, belongs] =
       identity > few(0.01, 3, 10) ? [few(0.01, 3, 10), identity] : [few(0.03, 6, 30) * times, many];
-    check('identities', belongs, known, `${belongs} records changed who they belong to (e-mail) within ${span}.`);
+    check('identities', belongs, allowed, `${belongs} records changed who they belong to (e-mail) within ${span}.`);
   }
   const { quantity } = tally.extreme;
   check('quantities', quantity, few(0.1, 20, 500), `${quantity} stocks fell to zero or multiplied at once.`);

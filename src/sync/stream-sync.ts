@@ -4,6 +4,7 @@ import { RetryableError } from '#sdk';
 import {
   appendOnlyReason,
   type Change,
+  type HoldReason,
   type MirrorReader,
   type MirrorWriter,
   type StreamCounts,
@@ -23,12 +24,10 @@ import {
   type PendingTally,
   type Threshold,
 } from './hold-rules.ts';
-import { countsOfSuspicious, withSuspicious } from './suspicious.ts';
 import { MOST_EARLIER, repeatedTexts } from './texts.ts';
 import { watchedOf } from './update-kind.ts';
 import { mirrorView, mirroredIds } from './mirror-view.ts';
 import { ahead } from './read-ahead.ts';
-import { keepParts, type Standing } from './wholes.ts';
 
 /** One stream of one run. */
 export interface StreamPass {
@@ -38,7 +37,6 @@ export interface StreamPass {
   full: boolean;
   reader: MirrorReader;
   writer: MirrorWriter;
-  standing: Standing;
   threshold: Threshold;
   windowHours: number;
   signal: AbortSignal;
@@ -266,13 +264,9 @@ export async function settle(pass: Judged): Promise<number> {
   if (total === 0) return 0;
   const others = await reader.untoldEchoes(brick);
   const counts = await reader.counts(brick, stream.kind, windowStart(pass), isStrange(tally) ? longerStarts(pass) : []);
-  await keepParts(tally, pass);
   if (pass.threshold.percent >= 100) tally.suspicious.clear();
   else await suspectTexts(pass, tally, counts);
-  const reasons = judge(withoutEchoes(tally, others), counts, pass.threshold, {
-    stream,
-    isRoot: pass.standing.isRoot,
-  });
+  const reasons = judge(withoutEchoes(tally, others), counts, pass.threshold, stream);
   const at = pass.now().toISOString();
   const { suspicious } = tally;
   if (reasons.length > 0) return setAside(pass, tally, withSuspicious(reasons, tally), at);
@@ -311,11 +305,31 @@ async function suspectTexts(pass: Judged, { texts, suspicious }: PendingTally, c
   if (isTooMany) for (const id of texts.replaced) suspicious.set(id, 'texts');
 }
 
+const WORDS = {
+  prices: 'records have a price that falls by 90 % or more, or to nothing.',
+  discounts: 'records take 90 % or more off a price, or off everything.',
+  texts: 'records say what several others say now, or nothing of what they said before.',
+} as const;
+
+/** The rules of single records beside those of all. */
+function withSuspicious(reasons: readonly HoldReason[], { suspicious }: PendingTally): HoldReason[] {
+  const byRule = Map.groupBy(suspicious.values(), (rule) => rule);
+  const own = [...byRule].map(([rule, { length: count }]): HoldReason => {
+    return { rule, count, threshold: 0, message: `${count} ${WORDS[rule as keyof typeof WORDS]}` };
+  });
+  return [...reasons, ...own.filter(({ rule }) => !reasons.some((one) => one.rule === rule))];
+}
+
 /** Sets aside these records only. */
 async function holdSuspicious(pass: Judged, tally: PendingTally, at: string): Promise<number> {
-  const { ids, ...counts } = countsOfSuspicious(tally);
+  const { suspicious } = tally;
+  const ids = [...suspicious.keys()];
+  const creates = ids.filter((id) => tally.created.has(id)).length;
+  const counts = { creates, updates: ids.length - creates, deletes: 0, sample: ids.slice(0, SAMPLE_SIZE) };
   return setAside(pass, { ...tally, ...counts }, withSuspicious([], tally), at, { ids });
 }
+
+const SAMPLE_SIZE = 10;
 
 function windowStart({ now, windowHours }: Judged): string {
   return new Date(now().getTime() - windowHours * 3_600_000).toISOString();

@@ -314,7 +314,7 @@ async function hintsOnce(
 
 async function readLocked(
   { lock, reader, writer, now, listen }: SyncServiceOptions,
-  { name: brick, connector, open, holds }: Brick,
+  { name: brick, open, holds }: Brick,
   hints: Hints,
   signal: AbortSignal,
 ): Promise<'busy' | { unread: string[] }> {
@@ -322,7 +322,7 @@ async function readLocked(
   if (!release) return 'busy';
   try {
     const emit: Listener = (event) => listen?.(event);
-    return await readHints({ brick, connector, open, holds, hints, reader, writer, signal, now, emit });
+    return await readHints({ brick, open, holds, hints, reader, writer, signal, now, emit });
   } finally {
     await release();
   }

@@ -1,9 +1,8 @@
 /**
  * What Mortar costs, as ratios to the least that the same machine needs for the same data in the same run.
- * `npm run bench -- sync [--quick]`, `query`, `outbox`, `backup [--full]`, `asof [--quick | --full]`, `apply [--full]`. The last line of each is JSON.
+ * `npm run bench -- sync [--quick]`, `query`, `outbox`, `backup [--full]`, `asof [--full]`. The last line of each is JSON.
  */
 import { parseArgs } from 'node:util';
-import { benchApply } from './apply/apply-bench.ts';
 import { benchAsOf } from './asof/asof-bench.ts';
 import { benchBackup } from './backup/backup-bench.ts';
 import { benchFourRoles } from './query/four-roles-bench.ts';
@@ -11,10 +10,9 @@ import { benchOutbox } from './outbox/outbox-bench.ts';
 import { benchQuery } from './query/query-bench.ts';
 import { benchSync } from './sync/sync-bench.ts';
 
-const USAGE = `npm run bench -- sync [--quick] | query | outbox [--database postgres://…] | backup [--full] | asof [--quick | --full] | apply [--full]
-  --quick     sync: without the shop of 100,000 products; asof: the past of 10,000 revisions
-  --full      backup: the mirror of 100,000 products; asof: the past of 1,000,000 revisions, too;
-              apply: shops of 600 products
+const USAGE = `npm run bench -- sync [--quick] | query | outbox [--database postgres://…] | backup [--full] | asof [--full]
+  --quick     without the shop of 100,000 products
+  --full      backup: the mirror of 100,000 products; asof: the past of 100,000 and of 1,000,000 revisions
   --database  the relay's cost there, too: a server whose user may create databases
 `;
 
@@ -27,9 +25,8 @@ interface Options {
 const benches: Record<string, (say: (text: string) => void, options: Options) => Promise<object>> = {
   sync: (say, { quick }) => benchSync({ quick }, say),
   query: async (say) => ({ ...(await benchQuery(say)), fourRoles: await benchFourRoles(say) }),
-  asof: (say, { quick, full }) => benchAsOf({ quick, full }, say),
+  asof: (say, { full }) => benchAsOf({ full }, say),
   outbox: (say, { database }) => benchOutbox({ database }, say),
-  apply: (say, { full }) => benchApply({ full }, say),
   backup: (say, { full }) => benchBackup({ full }, say),
 };
 

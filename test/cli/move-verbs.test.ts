@@ -1,5 +1,4 @@
 /** What the verbs of moves say and with which code they end, whatever the hub answers. */
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,19 +6,11 @@ import { PermanentError } from '#sdk';
 import { runCli, type Program } from '../../src/cli/index.ts';
 import type { MoveOperations } from '../../src/control/index.ts';
 import { nothingYet } from '../../src/recovery/move/trial/outcome.ts';
-import { textOf } from '../../src/recovery/move/verify/keep-report.ts';
-import type { ReportBody } from '../../src/recovery/move/verify/report.ts';
-import { signedReport } from '../../src/recovery/move/verify/signed-report.ts';
 
 const ID = 'plan_aaaaaaaaaaaaaaaaaaaa';
 const TRIAL = nothingYet('2026-11-01T08:00:00Z', 'sandbox');
 const PASSED = { ...TRIAL, outcome: 'passed', total: 9, done: 9, compared: 7, estimatedSeconds: 40 } as const;
 const LETTERS = { letters: [], unknown: [], stopped: null, before: 2, page: 'https://x/', list: 'email\r\nlea@x\r\n' };
-
-const NOTHING: ReportBody = {
-  ...{ version: 1, move: ID, way: 'swap', source: 'a', target: 'b', at: '', asOf: false, verifiedAt: '', types: [] },
-  ...{ findings: [], findingCount: 0, expected: [], witness: [], order: null },
-};
 
 const folder = mkdtempSync(join(tmpdir(), 'mortar-verbs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,10 +19,7 @@ async function run(moves: Partial<MoveOperations>, ...args: string[]): Promise<{
   const lines: string[] = [];
   const say = (line: string): void => void lines.push(line);
   const terminal = { out: say, talk: say, interactive: false, hide: () => undefined };
-  const program = {
-    ownSigner: () => Promise.resolve(null),
-    withOperations: (use: (operations: { moves: typeof moves }) => unknown) => use({ moves }),
-  };
+  const program = { withOperations: (use: (operations: { moves: typeof moves }) => unknown) => use({ moves }) };
   const host = { version: '0', terminal, program: () => Promise.resolve(program as unknown as Program) };
   const code = await runCli(args, host);
   return { code, said: lines.join('\n') };
@@ -130,54 +118,4 @@ test.each([
   else rmSync(file, { force: true });
   for (const verb of ['apply', 'rehearse', 'verify', 'redirects', 'idmap', 'passwords'])
     expect(await run({}, verb, file)).toMatchObject({ code: 1, said: expect.stringContaining(code) as string });
-});
-
-test.each([
-  ['is completed', { state: 'completed', remedy: null }, 0, /completed: Ordered\.$/],
-  ['leaves something', { state: 'completed', remedy: { en: 'Delete it.', fr: '' } }, 2, /Ordered\. Delete it\./],
-  [
-    'is stopped',
-    { state: 'stopped', remedy: { en: 'Order by hand.', fr: '' } },
-    2,
-    /stopped: Ordered\. Order by hand\./,
-  ],
-] as const)('an order for trial that %s is told, and nothing is tried unasked', async (_what, order, code, said) => {
-  const asked: unknown[] = [];
-  const verify: MoveOperations['verify'] = (_id, { sample, tryOrder }) => {
-    asked.push([sample, tryOrder]);
-    const verdict = { verifiedAt: '', findings: 0, expected: 1, compared: 9, witnessed: 0, hash: '', folder: '/f' };
-    const tried = { ...order, reference: 'T-1', message: { en: 'Ordered.', fr: 'Commandé.' } };
-    return Promise.resolve({ ...verdict, ...(tryOrder === true && { order: tried }) });
-  };
-  expect(await run({ verify }, 'verify', ID)).toMatchObject({ code: 0 });
-  expect(await run({ verify }, 'verify', ID, '--try-order')).toMatchObject({
-    code,
-    said: expect.stringMatching(said) as string,
-  });
-  expect(asked).toEqual([
-    [20, false],
-    [20, true],
-  ]);
-});
-
-test('a report is proven without a hub, and one by another key is not taken for ours', async () => {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const report = signedReport(NOTHING, privateKey);
-  const file = join(folder, 'report.json');
-  writeFileSync(file, textOf(report));
-  const check = async (...args: string[]) => run({}, 'report', 'check', file, ...args);
-  expect(await check('--signer', report.signer)).toMatchObject({
-    code: 0,
-    said: expect.stringMatching(/^Untouched: .*SHA256:.*the key that you trust/) as string,
-  });
-  expect(await check('--signer', 'MCowAnother')).toMatchObject({
-    code: 2,
-    said: expect.stringMatching(/BY ANOTHER/) as string,
-  });
-  expect(await check()).toMatchObject({ code: 0, said: expect.stringMatching(/no hub is here/) as string });
-  writeFileSync(file, textOf({ ...report, findingCount: 1 }));
-  expect(await check('--signer', report.signer)).toMatchObject({
-    code: 2,
-    said: expect.stringMatching(/^ALTERED/) as string,
-  });
 });

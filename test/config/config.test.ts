@@ -55,7 +55,7 @@ describe('defaults', () => {
       connector: shopware,
       settings: { url: 'https://shop.example', key: 'key-1234', pageSize: 50 },
       schedule: '*/5 * * * *',
-      holds: { percent: 10, records: 50, deletePercent: 30, changePercent: 50, windowHours: 24, streams: {} },
+      holds: { percent: 10, records: 50, windowHours: 24, streams: {} },
       roles: ['shop', 'till'],
     });
   });

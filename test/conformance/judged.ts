@@ -22,9 +22,6 @@ const NO_WEBHOOKS = Object.fromEntries(
     'a webhook that was touched on its way is forged',
   ].map((sentence) => [sentence, 'Its vendor sends no webhooks.']),
 );
-const NO_PRICES = {
-  'fields that decide what something costs are watched': 'No number of a record decides what something costs.',
-};
 /** A connector that only reads files. */
 const FILES_ONLY = {
   'lists in another order say the same or are refused, and lose nothing': NO_HTTP,
@@ -43,7 +40,6 @@ const NOT_APPLICABLE: Readonly<Record<string, Readonly<Record<string, string>>>>
     'business that goes on arrives with the next read': 'Its sandbox stands still.',
   },
   myfulfillment: {
-    ...NO_PRICES,
     ...NO_WEBHOOKS,
     ...NO_FILES,
     ...ONLY_READ,
@@ -57,7 +53,6 @@ const NOT_APPLICABLE: Readonly<Record<string, Readonly<Record<string, string>>>>
     [REFUSED]: 'It has no command for a thing that must be there.',
   },
   'store-commander': {
-    ...NO_PRICES,
     ...NO_WEBHOOKS,
     ...FILES_ONLY,
     ...ONLY_READ,

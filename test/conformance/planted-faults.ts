@@ -134,22 +134,6 @@ export const PLANTED: readonly Planted[] = [
   planted('watches a field that is not there', 'fields that are watched exist', {
     stream: (stream) => ({ ...stream, watched: [{ field: 'price', sense: 'price' }] }),
   }),
-  planted('lets a price move unseen', 'fields that decide what something costs are watched', {
-    page: ({ records, ...page }) => ({
-      ...page,
-      records: records.map(({ id, body }) => ({ id, body: { ...body, amount: '12.50' } })),
-    }),
-    connector: {
-      aggregates: memory.aggregates.map((one) => ({
-        ...one,
-        project: (root, related) =>
-          one.project(root, related).map((projected) => {
-            const listPrice = { amount: root.body['amount'] ?? null, currency: 'EUR' };
-            return { ...projected, facet: { ...projected.facet, listPrice } };
-          }),
-      })),
-    },
-  }),
   planted('leaves an id out', 'ids name all that a read gives, and nothing that is not there', {
     stream: (stream) => ({
       ...stream,

@@ -13,7 +13,6 @@ describe('the reference connector', () => {
     const silent: Record<string, string> = {
       [FILES]: 'It reads no files.',
       'fields that are watched exist': 'None of its fields is watched.',
-      'fields that decide what something costs are watched': 'No number of a record decides what something costs.',
       'the same webhook twice says the same, and what it names can be read': 'Its vendor sends no webhooks.',
       'a webhook that was touched on its way is forged': 'Its vendor sends no webhooks.',
     };

@@ -1,7 +1,6 @@
 import type { IntakeItem, OrderFacet, ProductFacet } from '#sdk';
 import prestashop from '../../connectors/prestashop/index.ts';
 import { settingsFor, startFreshSandbox } from '../../connectors/woocommerce/sandbox/demo-sandbox.ts';
-import { setSetting } from '../../connectors/woocommerce/sandbox/fresh-shop.ts';
 import type { WooSandbox } from '../../connectors/woocommerce/sandbox/server.ts';
 import woocommerce from '../../connectors/woocommerce/index.ts';
 import {
@@ -104,7 +103,11 @@ describe('from PrestaShop to an empty WooCommerce', () => {
         source.get(type)?.length ?? 1,
       );
     }
-    const differences = withoutGuests(differencesOf(source, facets, { journal, expected }));
+    // Hub ids here are made of the bricks' own: a guest's, which is kept as it is, is taken for another's.
+    const guests = new Set((source.get('Customer') ?? []).filter(({ body }) => body['guest']).map(({ id }) => id));
+    const differences = differencesOf(source, facets, { journal, expected }).filter(
+      ({ path, source: customer }) => path !== 'Order.customer' || !guests.has(customer as string),
+    );
     expect(firstOfEach(differences)).toEqual([]);
   });
 
@@ -116,50 +119,6 @@ describe('from PrestaShop to an empty WooCommerce', () => {
     const asked = target.requests.length;
     await tried(target, journal, few);
     expect(target.requests.slice(asked).filter((request) => !request.startsWith('GET'))).toEqual([]);
-  });
-
-  test('a shop of the same country, with prices that include taxes, and weights in pounds', async () => {
-    const target = await freshTarget();
-    setSetting(target.store, 'general/woocommerce_default_country', 'FR');
-    setSetting(target.store, 'general/woocommerce_calc_taxes', 'yes');
-    setSetting(target.store, 'tax/woocommerce_prices_include_tax', 'yes');
-    setSetting(target.store, 'products/woocommerce_weight_unit', 'lbs');
-    const few = firstOf(source, 6);
-    const journal = newJournal();
-    await tried(target, journal, few);
-    // No picture is looked for twice by one hub.
-    const looked = target.requests.filter((request) => request.includes('media?slug='));
-    expect(looked.length).toBeGreaterThan(0);
-    expect(new Set(looked).size).toBe(looked.length);
-    const { facets, expected } = await readBack(target);
-    expect(firstOfEach(withoutGuests(differencesOf(few, facets, { journal, expected })))).toEqual([]);
-  });
-
-  test('what was paid back: all of it, part of it, and nothing of an order that counts as refunded', async () => {
-    const few = firstOf(source, 4);
-    const paidBack = [
-      ['DELIVERED', '1'],
-      ['REFUNDED', '0.5'],
-      ['REFUNDED', '0'],
-      ['REFUNDED', '1'],
-    ] as const;
-    const orders = (few.get('Order') ?? []).map((item, at) => {
-      const order = item.body as unknown as OrderFacet;
-      const [status, share] = paidBack[at] ?? ['PAID', '0'];
-      const { amount, currency } = order.totals.totalWithTax;
-      const back = { amount: (Number(amount) * Number(share)).toFixed(2), currency };
-      const refund = { externalId: `r${at}`, at: order.placedAt, lines: [], totalWithTax: back, goodsWithTax: back };
-      const refunds = share === '0' ? [] : [{ ...refund, shippingWithTax: { amount: '0.00', currency } }];
-      return { ...item, body: { ...order, status, refunds } } as unknown as IntakeItem;
-    });
-    const told: Facets = new Map([...few, ['Order', orders]]);
-    const target = await freshTarget();
-    const journal = newJournal();
-    await tried(target, journal, told);
-    const { facets, expected } = await readBack(target);
-    expect(firstOfEach(withoutGuests(differencesOf(told, facets, { journal, expected })))).toEqual([]);
-    // WooCommerce itself has booked the rest of two of them.
-    expect(target.store.rows('refunds')).toHaveLength(5);
   });
 
   test('cut off before or after any request, it goes on: nothing twice, nothing missing', async () => {
@@ -184,12 +143,6 @@ describe('from PrestaShop to an empty WooCommerce', () => {
     expect(firstOfEach(differencesOf(few, facets, { journal, expected }))).toEqual([]);
   });
 });
-
-/** Hub ids here are made of the bricks' own: a guest's, which is kept as it is, is taken for another's. */
-function withoutGuests(found: ReturnType<typeof differencesOf>): ReturnType<typeof differencesOf> {
-  const guests = new Set((source.get('Customer') ?? []).filter(({ body }) => body['guest']).map(({ id }) => id));
-  return found.filter(({ path, source: customer }) => path !== 'Order.customer' || !guests.has(customer as string));
-}
 
 /** A later place with each try, by turns before and after the work. */
 function cutAt(place: number, tries: number): 'before' | 'after' | null {

@@ -1,15 +1,7 @@
 /** What a plan refuses, and what a verification finds that was done behind its back. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  applyMove,
-  keepReport,
-  makePlan,
-  verifyMove,
-  type MovePlan,
-  type MoveProgress,
-} from '../../src/recovery/index.ts';
-import { RetryableError, type IntakeStage } from '#sdk';
+import { applyMove, keepReport, makePlan, verifyMove, type MovePlan } from '../../src/recovery/index.ts';
 import type { Brick } from '../../src/sync/index.ts';
 import { openMoveWorld, type MoveWorld } from './move-world.ts';
 
@@ -25,19 +17,6 @@ async function open(): Promise<void> {
 
 const apply = (plan: MovePlan, target = world.target) =>
   applyMove(world.parts, { plan, target, isPaused: () => false, signal });
-/** The target, with something that happens before each write of records. */
-function failing(target: Brick, before: () => void): Brick {
-  const { intake } = target.open;
-  if (!intake?.records) throw new Error('the memory can be filled');
-  const stages = intake.records.stages.map((stage): IntakeStage => ({
-    ...stage,
-    async put(items, context) {
-      before();
-      return stage.put(items, context);
-    },
-  }));
-  return { ...target, open: { ...target.open, intake: { ...intake, records: { ...intake.records, stages } } } };
-}
 const product = () => {
   const found = world.into.things('shop').find(({ type }) => type === 'Product');
   if (!found) throw new Error('there is no product');
@@ -125,47 +104,6 @@ describe('behind its back', () => {
       kind: 'different',
       changedSince: true,
     });
-  });
-
-  test('what somebody deletes or adds in the target between apply and verify is named', async () => {
-    const plan = await makePlan(world.parts, ORDER);
-    await apply(plan);
-    const gone = product();
-    const [carrier] = world.into.things('shop').filter(({ type }) => type === 'Carrier');
-    if (!carrier) throw new Error('there is no carrier');
-    world.into.remove(gone.type, gone.id);
-    world.into.put({ ...carrier, id: 'by-hand', facet: { ...carrier.facet, name: 'By hand' } });
-    const { findings } = await verifyMove(world.parts, { move: plan.id, signal, sample: 0 });
-    expect(findings.filter(({ kind }) => kind === 'missing')).toMatchObject([{ type: 'Product', target: null }]);
-    expect(findings.filter(({ kind }) => kind === 'surplus')).toMatchObject([
-      { type: 'Carrier', externalId: 'by-hand', source: null },
-    ]);
-  });
-
-  test('a target that is down is waited for by name; the hub may stop meanwhile, and the next apply has all of it', async () => {
-    const plan = await makePlan(world.parts, ORDER);
-    const stopping = new AbortController();
-    let written = 0;
-    const down = failing(world.target, () => {
-      written += 1;
-      if (written <= 3) return;
-      throw new RetryableError({ code: 'BRICK_UNREACHABLE', message: 'It is down.', remedy: 'It is tried again.' });
-    });
-    const begun = { plan, target: down, isPaused: () => false, signal: stopping.signal };
-    let inVain = 0;
-    const listen = ({ waiting }: MoveProgress): void => {
-      // What was on its way when it went down has ended by then.
-      if (waiting && ++inVain === 20) stopping.abort(new Error('The hub is stopping.'));
-    };
-    await expect(applyMove(world.parts, { ...begun, listen })).rejects.toThrow('The hub is stopping.');
-    const [row] = await world.mirror.moves.moves({ id: plan.id, first: 1 });
-    expect(row).toMatchObject({
-      state: 'applying',
-      progress: { waiting: { failure: { code: 'BRICK_UNREACHABLE', message: 'It is down.' } } },
-    });
-    expect(await apply(plan)).toMatchObject({ state: 'applied', failed: 0, waiting: null });
-    const { findings } = await verifyMove(world.parts, { move: plan.id, signal, sample: 0 });
-    expect(findings).toEqual([]);
   });
 
   test('a witness sees what the mapper cannot: what it reads as it wrote it, and shows otherwise', async () => {

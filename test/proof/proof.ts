@@ -1,7 +1,6 @@
 /**
  * `npm run -s proof -- sync [--kills 50] [--seed S] [--database postgres://…]`
  * `npm run -s proof -- outbox [--kills 200] [--seed S] [--database postgres://…]`
- * `npm run -s proof -- held [--kills 50] [--seed S]`
  * `npm run -s proof -- rebuild [--kills 20] [--seed S]`
  * `npm run -s proof -- power-cut [--cuts 100] [--seed S]`
  *
@@ -10,7 +9,6 @@
  */
 import { parseArgs } from 'node:util';
 import { prove, type ProofResult, type Subject } from './harness.ts';
-import { heldSubject } from './outbox/held-world.ts';
 import { outboxSubject } from './outbox/outbox-proof.ts';
 import { rebuildSubject } from './rebuild/rebuild-proof.ts';
 import { openRebuildWorld } from './rebuild/rebuild-world.ts';
@@ -24,7 +22,6 @@ const USUAL: Readonly<Record<string, number>> = { outbox: 200, rebuild: 20 };
 
 const USAGE = `usage: npm run -s proof -- sync [--kills 50] [--seed 1] [--database postgres://…]
        npm run -s proof -- outbox [--kills 200] [--seed 1] [--database postgres://…]
-       npm run -s proof -- held [--kills 50] [--seed 1]
        npm run -s proof -- rebuild [--kills 20] [--seed 1]
        npm run -s proof -- power-cut [--cuts 100] [--seed 1]`;
 
@@ -44,7 +41,6 @@ async function main(argv: string[]): Promise<number> {
   const places = placesOn(values.database === undefined ? onSqlite : onPostgres(values.database));
   if (isSound && name === 'sync') return proveKills(syncSubject({ places }), kills, seed);
   if (isSound && name === 'outbox') return proveKills(outboxSubject({ places }), kills, seed);
-  if (isSound && name === 'held') return proveKills(heldSubject(), kills, seed);
   if (isSound && name === 'rebuild') return proveRebuild(kills, seed);
   if (isSound && name === 'power-cut') return provePowerCut(cuts, seed);
   say(USAGE);

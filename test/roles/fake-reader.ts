@@ -277,7 +277,6 @@ export class FakeMirror {
     latest: async () => [],
     latestIds: async () => [],
     latestByIds: async () => [],
-    leavingParts: async () => [],
     missing: async () => [],
     stream: async () => null,
     streams: async (brick) => this.kinds.map((kind) => ({ ...A_STREAM, brick, kind })),

@@ -5,7 +5,6 @@ import { pino } from 'pino';
 import type { JsonObject, RoleName } from '#sdk';
 import { believable } from '../../connectors/memory/believable.ts';
 import memory, { openBusiness, type Business } from '../../connectors/memory/index.ts';
-import { BRICK_DEFAULTS } from '../../src/config.ts';
 import { createGateway, createTokenAuth, hashToken } from '../../src/gateway/index.ts';
 import { hubStatus, openHub, type Hub } from '../../src/hub/index.ts';
 import { settleBindings } from '../../src/sync/index.ts';
@@ -124,7 +123,7 @@ function brickOf(
   { replaces, isDeaf }: { replaces: string | undefined; isDeaf: boolean },
 ): Parameters<typeof openHub>[0]['bricks'][number] {
   const settings = memory.settings.parse({ business: `${data}/${name}`, pageSize: 2 });
-  const { holds } = BRICK_DEFAULTS;
+  const holds = { percent: 10, records: 50, windowHours: 24, streams: {} };
   const place = replaces === undefined ? {} : { standby: true, replaces };
   return { name, connector: isDeaf ? deaf : memory, settings, schedule: '*/2 * * * *', holds, ...place };
 }

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { BRICK_DEFAULTS } from '../../src/config.ts';
 import { startDemo } from '../../src/demo.ts';
 import { openHub } from '../../src/hub/index.ts';
 import { connectors } from '../../src/registry.ts';
@@ -13,7 +12,7 @@ const DAYS = 4;
 it('four days of business in the demo’s bricks open no hold', async () => {
   const data = await mkdtemp(join(tmpdir(), 'mortar-days-'));
   const demo = await startDemo(join(data, 'demo'), connectors);
-  const { holds } = BRICK_DEFAULTS;
+  const holds = { percent: 10, records: 50, windowHours: 24, streams: {} };
   const hub = await openHub({
     config: { data: join(data, 'hub'), roles: {} },
     bricks: demo.bricks.map((brick) => ({ ...brick, schedule: '*/5 * * * *', holds })),

@@ -5,7 +5,6 @@ import { pino } from 'pino';
 import prestashop from '../../connectors/prestashop/index.ts';
 import { generateShop, type DemoShopOptions } from '../../connectors/prestashop/sandbox/demo/index.ts';
 import { startPrestashopSandbox, type PrestashopSandbox } from '../../connectors/prestashop/sandbox/index.ts';
-import { BRICK_DEFAULTS } from '../../src/config.ts';
 import { openHub, type Hub } from '../../src/hub/index.ts';
 import { atRest } from '../mirror/at-rest.ts';
 import type { RunSummary } from '../../src/sync/index.ts';
@@ -30,7 +29,7 @@ export interface ShopAndHub {
 export interface ShopAndHubOptions {
   shop?: DemoShopOptions;
   settings?: Record<string, unknown>;
-  holds?: { percent?: number; records?: number; kinds?: Record<string, { percent: number; records: number }> };
+  holds?: { percent: number; records: number; kinds?: Record<string, { percent: number; records: number }> };
 }
 
 const BORN = new Date('2026-11-01T08:00:00Z');
@@ -42,7 +41,7 @@ export async function openShopAndHub(options: ShopAndHubOptions = {}): Promise<S
   const now = (): Date => new Date(clock.now);
   const sandbox = await startPrestashopSandbox({ state: generateShop({ ...SMALL, ...options.shop }), now });
   const settings = prestashop.settings.parse({ url: sandbox.url, key: sandbox.key, ...options.settings });
-  const holds = { ...BRICK_DEFAULTS.holds, ...options.holds };
+  const holds = { percent: 10, records: 50, windowHours: 24, streams: {}, ...options.holds };
   const open = (): Promise<Hub> =>
     openHub({
       config: { data },

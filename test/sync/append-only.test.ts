@@ -45,12 +45,7 @@ describe.each(dialects)('what was closed for ever, on $name', (dialect) => {
     const at = new Date(Date.parse(AT) + run * 60_000);
     return syncStream({
       ...{ brick: 'one', run: `run-${run}`, stream, full: true, reader: mirror.reader, writer: mirror.writer },
-      ...{
-        threshold: { percent: 10, records: 50 },
-        windowHours: 24,
-        standing: { isRoot: false, wholes: [] },
-        signal: new AbortController().signal,
-      },
+      ...{ threshold: { percent: 10, records: 50 }, windowHours: 24, signal: new AbortController().signal },
       ...{ now: () => at, emit: () => undefined, release: () => undefined },
     });
   }

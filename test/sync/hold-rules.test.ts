@@ -1,8 +1,8 @@
 import type { PendingChange, StreamCounts } from '../../src/mirror/index.ts';
-import { countChange, emptyTally, judge, type Threshold } from '../../src/sync/hold-rules.ts';
+import { countChange, emptyTally, judge } from '../../src/sync/hold-rules.ts';
 import type { WatchedField } from '#sdk';
 
-const threshold = { percent: 10, records: 50, deletePercent: 30, changePercent: 50 };
+const threshold = { percent: 10, records: 50 };
 const watched: WatchedField[] = [
   { field: 'price', sense: 'price' },
   { field: 'quantity', sense: 'quantity' },
@@ -27,14 +27,10 @@ function deletes(n: number): PendingChange[] {
   return Array.from({ length: n }, (_, i) => ({ id: String(i), change: 'delete' as const, before: {}, after: null }));
 }
 
-type Of = Parameters<typeof judge>[3];
-const PART: Of = { stream: { watched }, isRoot: false };
-const PRODUCTS: Of = { stream: { watched, texts: ['name'] }, isRoot: true };
-
-function rulesFor(changes: PendingChange[], counted: StreamCounts, of = PART, limits: Threshold = threshold): string[] {
+function rulesFor(changes: PendingChange[], of: StreamCounts): string[] {
   const tally = emptyTally();
   for (const change of changes) countChange(tally, change, watched);
-  return judge(tally, counted, limits, of).map(({ rule }) => rule);
+  return judge(tally, of, threshold).map(({ rule }) => rule);
 }
 
 describe('a batch waits for a person', () => {
@@ -78,60 +74,5 @@ describe('a batch waits for a person', () => {
 
   it('counts a deletion window only when something is deleted now', () => {
     expect(rulesFor(updates(1, { a: 'x' }, { a: 'y' }), counts(300, { delete: 60 }))).toEqual([]);
-  });
-});
-
-describe('of a small stream a share waits, however few records that is', () => {
-  const renamed = (n: number): PendingChange[] => updates(n, { name: 'x' }, { name: 'y' });
-  const cut = (n: number): PendingChange[] => updates(n, { price: '20.00' }, { price: '12.00' });
-  const EACH: Of = { stream: { watched: [{ field: 'price', sense: 'price', each: true }] }, isRoot: false };
-  const CUSTOMERS: Of = { stream: { watched: [{ field: 'email', sense: 'identity' }] }, isRoot: true };
-  it.each<[string, PendingChange[], StreamCounts, Of, string[]]>([
-    ['24 of 40 products deleted', deletes(24), counts(40), PRODUCTS, ['deletions']],
-    ['12 of 40', deletes(12), counts(40), PRODUCTS, ['deletions']],
-    ['6 of 40 after 6 earlier today', deletes(6), counts(34, { delete: 6 }), PRODUCTS, ['deletions']],
-    ['12 of 40 customers deleted', deletes(12), counts(40), CUSTOMERS, ['deletions']],
-    ['3 of 5', deletes(3), counts(5), PRODUCTS, ['deletions']],
-    ['half of the products renamed', renamed(20), counts(40), PRODUCTS, ['rewrites']],
-    ['half of the prices cut', cut(20), counts(40), PRODUCTS, ['rewrites']],
-    ['half of the prices of variants cut', cut(20), counts(40), EACH, ['rewrites']],
-  ])('%s', (_name, changes, counted, of, rules) => {
-    expect(rulesFor(changes, counted, of)).toEqual(rules);
-  });
-
-  it('within a week half of it, whatever came new meanwhile', () => {
-    const nothing = { delete: 0, prices: 0, identities: 0, reshaped: 0, discounts: 0, sales: 0, texts: 0 };
-    const week = (published: number, gone: number): StreamCounts => ({
-      ...counts(published),
-      longer: [{ ...nothing, delete: gone }, nothing],
-    });
-    expect(rulesFor(deletes(3), week(23, 17), PRODUCTS)).toEqual(['deletions']);
-    expect(rulesFor(deletes(3), week(40, 17), PRODUCTS)).toEqual([]);
-  });
-
-  it.each<[string, PendingChange[], StreamCounts, Of]>([
-    ['three products deleted by hand', deletes(3), counts(40), PRODUCTS],
-    ['a small category cleaned', deletes(8), counts(40), PRODUCTS],
-    ['two of five', deletes(2), counts(5), PRODUCTS],
-    ['one of three', deletes(1), counts(3), PRODUCTS],
-    ['parts that go with what they belong to', deletes(24), counts(40), PART],
-    ['the sale’s prices at its end', deletes(24), counts(40), { stream: { discount: () => null }, isRoot: true }],
-    ['all 200 prices of a sale at its end', deletes(200), counts(200), { stream: { mayBeEmpty: true }, isRoot: false }],
-    ['what is under way, at night', deletes(24), counts(40), { stream: { mayBeEmpty: true }, isRoot: true }],
-    ['a sale on 40 %', cut(16), counts(40), PRODUCTS],
-    ['a morning’s work on texts', renamed(15), counts(40), PRODUCTS],
-    ['statuses of most orders', updates(24, { state: '2' }, { state: '4' }), counts(40), CUSTOMERS],
-    ['a price list of +5 % on all', updates(40, { price: '20.00' }, { price: '21.00' }), counts(40), PRODUCTS],
-    ['a tenth of a larger stream', deletes(500), counts(5000), PRODUCTS],
-  ])('but not %s', (_name, changes, counted, of) => {
-    expect(rulesFor(changes, counted, of)).toEqual([]);
-  });
-
-  it('as the brick’s thresholds say', () => {
-    const limits = { ...threshold, deletePercent: 100, changePercent: 10 };
-    expect(rulesFor(deletes(24), counts(40), PRODUCTS, limits)).toEqual([]);
-    expect(rulesFor(renamed(5), counts(40), PRODUCTS, limits)).toEqual([]);
-    expect(rulesFor(renamed(5), counts(40), PRODUCTS, { ...limits, percent: 5 })).toEqual(['rewrites']);
-    expect(rulesFor(deletes(24), counts(40), PRODUCTS, { ...threshold, percent: 100 })).toEqual([]);
   });
 });

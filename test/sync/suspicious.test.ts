@@ -1,7 +1,7 @@
-import type { JsonObject, RawRecord, Stream } from '#sdk';
+import type { JsonObject, Stream } from '#sdk';
 import type { MirrorReader, MirrorWriter, NewHold, PendingChange, StreamCounts } from '../../src/mirror/index.ts';
 import { settle } from '../../src/sync/stream-sync.ts';
-import { combinationDiscount, groupDiscount, priceRuleDiscount } from '../../connectors/prestashop/discounts.ts';
+import { priceRuleDiscount } from '../../connectors/prestashop/discounts.ts';
 
 const stream: Stream = {
   ...{ kind: 'products', way: 'cursor', read: () => Promise.reject(new Error('nothing is read here')) as never },
@@ -21,8 +21,6 @@ interface Given {
   earlier?: PendingChange[];
   percent?: number;
   of?: Stream;
-  /** What the mirror knows. */
-  known?: RawRecord[];
 }
 
 interface Outcome {
@@ -34,7 +32,7 @@ interface Outcome {
 
 /** What becomes of these changes. */
 async function judged(changes: PendingChange[], given: Given = {}): Promise<Outcome> {
-  const { published = 300, recent, week, month, earlier = [], percent = 10, of = stream, known = [] } = given;
+  const { published = 300, recent, week, month, earlier = [], percent = 10, of = stream } = given;
   const outcome: Outcome = { held: null, rules: [], published: false, noted: undefined };
   const reader: Pick<MirrorReader, 'pending' | 'counts' | 'recentUpdates' | 'untoldEchoes' | 'latestByIds'> = {
     pending: (_brick, _kind, after) => Promise.resolve(after === null ? changes : []),
@@ -51,7 +49,7 @@ async function judged(changes: PendingChange[], given: Given = {}): Promise<Outc
       }),
     recentUpdates: () => Promise.resolve(earlier),
     untoldEchoes: () => Promise.resolve(0),
-    latestByIds: () => Promise.resolve(known),
+    latestByIds: () => Promise.resolve([]),
   };
   const writer: Pick<MirrorWriter, 'hold' | 'publish'> = {
     hold({ ids, reasons, id }: NewHold & { ids?: readonly string[] }) {
@@ -66,14 +64,7 @@ async function judged(changes: PendingChange[], given: Given = {}): Promise<Outc
     },
   };
   await settle({
-    ...{
-      brick: 'shop',
-      run: 'r',
-      stream: of,
-      standing: { isRoot: false, wholes: [] },
-      threshold: { percent, records: 50 },
-      windowHours: 24,
-    },
+    ...{ brick: 'shop', run: 'r', stream: of, threshold: { percent, records: 50 }, windowHours: 24 },
     ...{ reader: reader as MirrorReader, writer: writer as MirrorWriter },
     ...{ now: () => new Date('2026-08-15T03:00:00.000Z'), emit: () => undefined },
   });
@@ -136,20 +127,6 @@ describe('a record that is suspicious itself waits, and the rest goes on', () =>
     };
     const outcome = await judged([rule('1', '0.990000'), rule('2', '0.300000')], { of });
     expect(outcome).toMatchObject({ held: ['1'], rules: ['discounts'], published: true });
-  });
-
-  it('one that is new, whatever it hangs on: the catalogue, a group of customers, a variant of a product', async () => {
-    const fresh = (after: JsonObject): PendingChange => ({ id: '1', change: 'create', before: null, after });
-    const product = { id: '7', body: { price: '50.000000' } };
-    const outcome = (kind: string, discount: NonNullable<Stream['discount']>, after: JsonObject) =>
-      judged([fresh(after)], { of: { ...stream, kind, watched: [], discount }, known: [product] });
-    const off = { price: '-1.000000', reduction: '0.990000', reduction_type: 'percentage' };
-    const held = { held: ['1'], rules: ['discounts'] };
-    expect(await outcome('specific_price_rules', priceRuleDiscount, off)).toMatchObject(held);
-    expect(await outcome('groups', groupDiscount, { reduction: '99.00' })).toMatchObject(held);
-    const impact = (price: string) => ({ id_product: '7', price });
-    expect(await outcome('combinations', combinationDiscount, impact('-49.990000'))).toMatchObject(held);
-    expect(await outcome('combinations', combinationDiscount, impact('-5.000000'))).toMatchObject({ held: null });
   });
 
   it('is published all the same where a brick is believed whatever it says', async () => {

@@ -56,12 +56,6 @@ export function sharesText(sent: FieldValue | undefined, stored: JsonValue | und
   });
 }
 
-/** Whether a text that names no language is what the row says in one of its own. */
-export function isAmong(sent: string, stored: JsonValue | undefined): boolean {
-  if (!Array.isArray(stored)) return sameValue(sent, stored);
-  return stored.some((entry) => isObject(entry) && sent !== '' && plainText(entry['value']) === sent.trim());
-}
-
 function sameRows(rows: readonly Readonly<Record<string, string>>[], row: JsonObject, name: string): boolean {
   const shown = (fields: Readonly<Record<string, JsonValue>>, names: readonly string[]): string =>
     names.map((field) => plainText(fields[field])).join('/');

@@ -14,13 +14,9 @@ const manufacturers: RecordKind = {
 
 const suppliers: RecordKind = { ...manufacturers, kind: 'suppliers' };
 
-/** Where the shop lists such records of a product by their ids: those follow the order in which they are made. */
-const inOrder = (): string => 'in order';
-
 const features: RecordKind = {
   kind: 'product_features',
   key: ['name'],
-  lane: inOrder,
 };
 
 const featureValues: RecordKind = {
@@ -34,7 +30,6 @@ const featureValues: RecordKind = {
 const options: RecordKind = {
   kind: 'product_options',
   key: ['name', 'public_name', 'group_type'],
-  lane: inOrder,
 };
 
 const optionValues: RecordKind = {
@@ -50,7 +45,6 @@ const tags: RecordKind = {
   refs: { id_lang: 'languages!' },
   filter: ['name'],
   key: ['name', 'id_lang'],
-  lane: inOrder,
 };
 
 const isTop = ({ body }: IntakeItem): boolean => ref(body, 'id_parent') === null;
@@ -123,7 +117,6 @@ const products: RecordKind = {
   later: ['reference', 'active', 'date_add'],
   filter: ['date_add', 'reference'],
   key: ['reference', 'name', 'price', 'ean13'],
-  code: 'reference',
   limits: [PRODUCT_FILES],
   // Since 1.7.8 the kind of a product has a field of its own, and the older one follows from it.
   amend(fields) {

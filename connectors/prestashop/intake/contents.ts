@@ -19,8 +19,6 @@ const EMPTY = [
 
 /** The account that the privacy module makes for orders of people who were forgotten. */
 export const ANONYMOUS = 'anonymous@psgdpr.com';
-/** What it calls the address of that account. */
-export const ANONYMOUS_ALIAS = 'Anonymous';
 
 /** Rows of a page of ids. */
 const PAGE = 1000;
@@ -31,7 +29,7 @@ export async function contents(shop: Shop): Promise<readonly { kind: string; cou
   const counts: { kind: string; count: number }[] = [];
   for (const kind of EMPTY) {
     // The privacy module's account has an address too.
-    const filters = kind === 'addresses' ? { id_customer: '>[0]', alias: `![${ANONYMOUS_ALIAS}]` } : {};
+    const filters = kind === 'addresses' ? { id_customer: '>[0]', alias: '![Anonymous]' } : {};
     counts.push({ kind, count: await countOf(shop, kind, filters, signal) });
   }
   const categories = await countOf(shop, 'categories', { is_root_category: '[0]', id_parent: '>[0]' }, signal);

@@ -31,11 +31,6 @@ const INSTALLED = {
   fr: 'L’installation l’apporte.',
 };
 
-const LINE_ENDS = {
-  en: 'PrestaShop cleans HTML as it takes it: lines end otherwise, the text is the same.',
-  fr: 'PrestaShop nettoie le HTML qu’il reçoit : les fins de ligne changent, pas le texte.',
-};
-
 const both = (path: string, reason: ExpectedDifference['reason']): ExpectedDifference => ({ path, reason });
 const images = ['Product', 'Variant', 'Category'].flatMap((type) => [
   both(`${type}.images.sha256`, REENCODED),
@@ -65,21 +60,9 @@ export const EXPECTED: readonly ExpectedDifference[] = [
     reason: INSTALLED,
     allows: (source, target) => isSurplus(source) && emailOf(target) === ANONYMOUS,
   },
-  ...['Product', 'Category'].map((type) => ({
-    path: `${type}.description`,
-    reason: LINE_ENDS,
-    allows: isSameButForLineEnds,
-  })),
-  // A rule of a country that the source does not name.
-  { path: 'Variant.taxRates', reason: INSTALLED, allows: isSurplus },
   both('Country.zone', NEW_ID),
   both('Carrier.rates.zone', NEW_ID),
 ];
-
-function isSameButForLineEnds(source: JsonValue | undefined, target: JsonValue | undefined): boolean {
-  if (typeof source !== 'string' || typeof target !== 'string') return false;
-  return source.replaceAll('\r\n', '\n') === target.replaceAll('\r\n', '\n');
-}
 
 /** Only in the target. */
 function isSurplus(source: JsonValue | undefined): boolean {

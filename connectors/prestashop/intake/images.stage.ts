@@ -12,11 +12,6 @@ const NO_BYTES: Words = {
   fr: 'La boutique la citait, mais n’en avait pas le fichier.',
 };
 
-const OF_A_STORE: Words = {
-  en: 'It is the picture of a store, and stores are left out.',
-  fr: 'C’est la photo d’un magasin, et les magasins ne sont pas repris.',
-};
-
 /** What is shared by the uploads of one run. */
 interface Uploads {
   context: IntakeContext;
@@ -49,8 +44,7 @@ export function imagesStage(shop: Shop): IntakeStage {
     lane: ({ id }) => `${parts(id).kind}/${parts(id).owner}`,
     requests: () => 2,
     blobs: ({ body }) => [body['sha256']].filter((hash) => typeof hash === 'string'),
-    wants: ({ id, body }) =>
-      parts(id).kind === 'stores' ? OF_A_STORE : text(body, 'sha256') === null ? NO_BYTES : true,
+    wants: ({ body }) => (text(body, 'sha256') === null ? NO_BYTES : true),
     find: (item, context) => find(accessTo(shop, context.signal), item, { context, refused }),
     put: (items, context) => inTurn(items, (item) => put(accessTo(shop, context.signal), item, { context, refused })),
     take: async (item, targetId, context) => {

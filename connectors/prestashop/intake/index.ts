@@ -18,10 +18,9 @@ import { externalId } from './external-id.ts';
 import { imagesStage } from './images.stage.ts';
 import { LEFT_OUT } from './left-out.ts';
 import { speakAgain } from './mail-silence.ts';
-import { refusingAtLast } from './not-taken.ts';
 import { OF_ORDERS } from './order-kinds.ts';
 import { ordersStage } from './orders.stage.ts';
-import { addressesStage, CONVERSATIONS, customersStage } from './people.ts';
+import { CONVERSATIONS, customersStage, PEOPLE } from './people.ts';
 import type { RecordKind } from './record-kind.ts';
 import { recordStage } from './record-stage.ts';
 import { publicPlaces } from './public-places.ts';
@@ -49,14 +48,13 @@ function stagesOf(shop: Shop): IntakeStage[] {
     imagesStage(shop),
     ...each(OF_PRODUCTS),
     customersStage(shop),
-    addressesStage(shop),
-    ...each(PRICES),
+    ...each([...PEOPLE, ...PRICES]),
     ordersStage(shop),
     ...CARRIED,
     ...each([...OF_ORDERS, ...CONVERSATIONS]),
     stockStage(shop),
     ...LEFT_OUT,
-  ].map(refusingAtLast);
+  ];
 }
 
 /** By the id, which every shop understands, whatever its addresses look like; it may answer by a redirect to those. */

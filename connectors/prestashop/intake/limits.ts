@@ -21,8 +21,8 @@ export const CARRIER_ACCESS: Loss = {
     fr: 'Le webservice ne dit pas quelles zones et quels groupes un transporteur dessert ; sans eux il n’est pas proposé.',
   },
   remedy: {
-    en: 'Open each new carrier in Shipping > Carriers, tick its zones and groups, and save; then tick it in Payment > Preferences, or it can be chosen but not paid.',
-    fr: 'Ouvrir chaque nouveau transporteur dans Livraison > Transporteurs, cocher zones et groupes, enregistrer ; puis le cocher dans Paiement > Préférences, sinon on le choisit sans pouvoir payer.',
+    en: 'Open each new carrier in Shipping > Carriers, tick its zones and groups, and save.',
+    fr: 'Ouvrir chaque nouveau transporteur dans Livraison > Transporteurs, cocher zones et groupes, enregistrer.',
   },
 };
 

@@ -1,8 +1,6 @@
 import type { RawRecord } from '#sdk';
 import { text } from '../record.ts';
 import type { Access } from '../commands/access.ts';
-import { isShopFailure } from '../commands/shop-failure.ts';
-import { datesOfUndated } from './undated.ts';
 
 /** PrestaShop's own setting, and what it says when no mail is sent. */
 const METHOD = 'PS_MAIL_METHOD';
@@ -39,17 +37,6 @@ async function settings(access: Access): Promise<{ method: RawRecord | undefined
 }
 
 async function set(access: Access, name: string, row: RawRecord | undefined, value: string): Promise<void> {
-  if (!row) await add(access, name, value);
-  else if (text(row.body, 'value') !== value)
-    await access.change('configurations', row.id, { fields: { ...datesOfUndated(row.body), value } });
-}
-
-/** The shop of today fails right after it has written a new setting: it is looked for before the failure is believed. */
-async function add(access: Access, name: string, value: string): Promise<void> {
-  try {
-    await access.create('configurations', { fields: { name, value } });
-  } catch (error) {
-    const rows = isShopFailure(error) ? await access.rows('configurations', { name: `[${name}]` }) : [];
-    if (rows.length === 0) throw error;
-  }
+  if (!row) await access.create('configurations', { fields: { name, value } });
+  else if (text(row.body, 'value') !== value) await access.change('configurations', row.id, { fields: { value } });
 }

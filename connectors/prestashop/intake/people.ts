@@ -4,7 +4,6 @@ import { accessTo, exactly } from '../commands/access.ts';
 import type { Shop } from '../commands/access.ts';
 import { ref, text } from '../record.ts';
 import { GUEST_WITHOUT_ACCOUNT, PASSWORD } from './limits.ts';
-import { ANONYMOUS, ANONYMOUS_ALIAS } from './contents.ts';
 import type { RecordKind, Words } from './record-kind.ts';
 import { recordStage } from './record-stage.ts';
 
@@ -40,8 +39,6 @@ export function customersStage(shop: Shop): IntakeStage {
         const filters = { email: exactly(text(item.body, 'email') ?? '') };
         const [same] = await accessTo(shop, context.signal).rows('customers', filters);
         if (!same) throw error;
-        // The installation's own account of the forgotten becomes the one that it stands for.
-        if (text(item.body, 'email') === ANONYMOUS) await taking.take?.(item, same.id, context);
         return [{ id: item.id, targetId: same.id }];
       }
     },
@@ -72,6 +69,8 @@ const addresses: RecordKind = {
   lane: ({ id, body }) => ref(body, 'id_customer') ?? `none ${id}`,
   wants: ({ body }: IntakeItem) => (ref(body, 'id_warehouse') === null ? true : OF_A_WAREHOUSE),
 };
+
+export const PEOPLE: readonly RecordKind[] = [addresses];
 
 const threads: RecordKind = {
   kind: 'customer_threads',
@@ -113,19 +112,6 @@ const OF_NO_ORDER: Words = {
   en: 'It belongs to a basket that did not become an order.',
   fr: 'Il appartient à un panier qui n’est pas devenu une commande.',
 };
-
-/** Addresses; the installation brings that of the account of the forgotten. */
-export function addressesStage(shop: Shop): IntakeStage {
-  const stage = recordStage(addresses, shop);
-  return {
-    ...stage,
-    async put(items, context) {
-      const [item] = items;
-      const own = item && text(item.body, 'alias') === ANONYMOUS_ALIAS ? await stage.find(item, context) : null;
-      return item && own !== null ? [{ id: item.id, targetId: own }] : stage.put(items, context);
-    },
-  };
-}
 
 /** What was said, after the orders that it was said about. */
 export const CONVERSATIONS: readonly RecordKind[] = [threads, threadMessages, messages];

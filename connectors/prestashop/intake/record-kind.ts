@@ -34,8 +34,6 @@ export interface RecordKind {
   filter?: readonly string[];
   /** Fields and associations that must be the same in what is found. */
   key: readonly string[];
-  /** In a merge: the field by which the target's own is told. Absent: by `key`. */
-  code?: string;
   /** The installation brings some of them. */
   merges?: boolean;
   /** Of what is found in a kind that merges, the fields that are set to what the source says, beside `later`. */

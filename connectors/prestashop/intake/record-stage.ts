@@ -1,21 +1,12 @@
-import {
-  PermanentError,
-  type IntakeContext,
-  type IntakeItem,
-  type IntakeStage,
-  type Placed,
-  type RawRecord,
-} from '#sdk';
+import type { IntakeContext, IntakeItem, IntakeStage, Placed, RawRecord } from '#sdk';
 import { accessTo, exactly } from '../commands/access.ts';
 import type { Access, Shop } from '../commands/access.ts';
 import type { Entity, FieldValue } from '../commands/entity-xml.ts';
 import { RESOURCES } from '../resources.ts';
 import { ref } from '../record.ts';
 import { agrees, sameValue } from './agreement.ts';
-import { inEveryLanguage, languagesOfTarget } from './one-language.ts';
 import type { RecordKind, Step } from './record-kind.ts';
 import { translated } from './translation.ts';
-import { datesOfUndated } from './undated.ts';
 
 /** A mark that tells this plan's own work; fit for a reference. */
 export function markOf({ plan }: Pick<IntakeContext, 'plan'>, id: string): string {
@@ -62,7 +53,6 @@ class RecordWriter {
   readonly #given = new Map<string, string>();
   /** Rows that were found, until they are taken. */
   readonly #found = new Map<string, RawRecord>();
-  readonly #languages = languagesOfTarget();
 
   constructor(kind: RecordKind, shop: Shop) {
     this.#kind = kind;
@@ -85,8 +75,6 @@ class RecordWriter {
       const [marked] = await step.access.rows(kind, { [mark]: exactly(markOf(step.context, item.id)) });
       if (marked) return marked.id;
     }
-    const own = await this.#ownByCode(item, entity, step);
-    if (own !== undefined) return own;
     const taken = await this.#ofOthers(item, step.context);
     const rows = await this.#candidates(entity, step.access);
     const same = rows.filter((row) => !taken(row.id) && this.#kind.key.every((name) => agrees(name, entity, row.body)));
@@ -95,23 +83,6 @@ class RecordWriter {
     const found = whole ?? (mark ? undefined : same[0]);
     if (found) this.#found.set(found.id, found);
     return found?.id ?? null;
-  }
-
-  /** In a merge: the target's own with the same code; undefined: there is none, or none is asked for. Nothing is guessed. */
-  async #ownByCode(item: IntakeItem, { fields }: Entity, { access, context }: Step): Promise<string | undefined> {
-    const { kind, code } = this.#kind;
-    const value = code === undefined ? undefined : fields[code];
-    if (context.merge === undefined || code === undefined || typeof value !== 'string' || value === '')
-      return undefined;
-    if (SIGNS.test(value)) return undefined;
-    const [own, ...more] = await access.rows(kind, { [code]: exactly(value) });
-    if (!own || more.length === 0) return own?.id;
-    throw new PermanentError({
-      code: 'INTAKE_AMBIGUOUS',
-      message: `Which of several ${kind} of the shop it is cannot be told: ${[own, ...more].map(({ id }) => id).join(', ')} have the ${code} ${value}.`,
-      remedy: `Correct the ${code} in the shop, and apply again: what failed is looked for again.`,
-      detail: `${kind} ${item.id}`,
-    });
   }
 
   #isWhole(entity: Entity, { body }: RawRecord): boolean {
@@ -166,8 +137,7 @@ class RecordWriter {
       const value = entity.fields[name];
       return value === undefined || sameValue(value, row[name]) ? [] : [[name, value] as const];
     });
-    const fields = { ...datesOfUndated(row), ...Object.fromEntries(other) };
-    if (other.length > 0) await step.access.change(kind, targetId, { fields });
+    if (other.length > 0) await step.access.change(kind, targetId, { fields: Object.fromEntries(other) });
     return this.#placed(item, targetId, step);
   }
 
@@ -177,11 +147,9 @@ class RecordWriter {
   }
 
   async #entity(item: IntakeItem, step: Step): Promise<Entity> {
-    const { fields, ...rest } = translated(this.#kind, item, step.context);
-    const { amend, kind } = this.#kind;
-    const languages = (): Promise<string[]> => this.#languages(step.access, step.context.plan);
-    const whole = await inEveryLanguage(kind, fields, languages);
-    return { ...rest, fields: amend ? await amend(whole, item, step) : whole };
+    const entity = translated(this.#kind, item, step.context);
+    const { amend } = this.#kind;
+    return amend ? { ...entity, fields: await amend(entity.fields, item, step) } : entity;
   }
 
   #step(context: IntakeContext): Step {

@@ -1,6 +1,6 @@
 import { PermanentError, type IntakeItem, type JsonObject, type JsonValue, type RawRecord } from '#sdk';
 import { flag, ref, text } from '../record.ts';
-import { isAmong, sameValue, sharesText } from './agreement.ts';
+import { sameValue, sharesText } from './agreement.ts';
 import { CARRIER_ACCESS, TRANSLATIONS } from './limits.ts';
 import type { RecordKind, Step, Words } from './record-kind.ts';
 import { inLanguages } from './translation.ts';
@@ -16,7 +16,7 @@ const inUse = ({ body }: IntakeItem): true | Words => (flag(body, 'deleted') ? R
 function isCalledAlike(body: JsonObject, row: RawRecord, { context }: Step): boolean {
   const name = body['name'];
   const texts = Array.isArray(name) ? inLanguages(name, context) : null;
-  return texts ? sharesText(texts, row.body['name']) : isAmong(text(body, 'name') ?? '', row.body['name']);
+  return texts ? sharesText(texts, row.body['name']) : sameValue(text(body, 'name') ?? '', row.body['name']);
 }
 
 const languages: RecordKind = {
@@ -95,10 +95,8 @@ const taxRules: RecordKind = {
     id_tax: 'taxes!',
   },
   filter: ['id_tax_rules_group'],
-  // By their place: an installation has rules for all of the EU, with the rate of its own country.
-  key: ['id_tax_rules_group', 'id_country', 'id_state', 'zipcode_from', 'zipcode_to'],
+  key: ['id_tax_rules_group', 'id_country', 'id_state', 'zipcode_from', 'zipcode_to', 'id_tax', 'behavior'],
   merges: true,
-  takes: ['id_tax', 'behavior'],
 };
 
 /** Visitors, guests and customers: the three groups of every installation have the same ids. */

@@ -189,29 +189,3 @@ it('one word in common is enough for what an installation says in its own words'
   ).toBe(true);
   expect(sharesText(texts, [{ id: 1, value: 'Payment' }])).toBe(false);
 });
-
-describe('a merge', () => {
-  const merging = (): IntakeContext => ({ ...context(), merge: 'take' });
-  const own = (reference: string, id: number) =>
-    sandbox.insert('products', { id, reference, name: [{ id: 1, value: `Own ${String(id)}` }], price: '1.000000' });
-
-  it('takes the shop’s own product of the same reference, and none where it is not asked to', async () => {
-    own('MUG-01', 8001);
-    const mug = item('5', { reference: 'MUG-01', name: [], price: '2.000000', ean13: '' });
-    expect(await stage('products').find(mug, merging())).toBe('8001');
-    expect(await stage('products').find(mug, context())).toBeNull();
-    expect(await stage('products').find(item('6', { reference: 'MUG-02', name: [] }), merging())).toBeNull();
-    expect(await stage('products').find(item('7', { reference: '', name: [] }), merging())).toBeNull();
-  });
-
-  it('does not guess which of two is meant', async () => {
-    own('TWIN', 8002);
-    own('TWIN', 8003);
-    const twin = item('8', { reference: 'TWIN', name: [], price: '2.000000' });
-    const asked = stage('products').find(twin, merging());
-    await expect(asked).rejects.toMatchObject({
-      code: 'INTAKE_AMBIGUOUS',
-      message: expect.stringContaining('8002, 8003') as string,
-    });
-  });
-});

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkout, withCart, type Visiting } from './checkout/index.ts';
 import type { ShopClock } from './clock.ts';
 import { answerFaultsAdmin, FAULTS_PATH } from './faults/admin.ts';
 import { crippled, failureReply, reshapeFor, type FaultEffect, type Faults } from './faults/index.ts';
@@ -61,30 +60,20 @@ function reply(
   const knownSha1 = [message.headers['local-content-sha1']].flat()[0];
   const envelope = { version: webservice.store.state.version, clock: on.clock, knownSha1 };
   const url = message.url ?? '/';
-  const [method, cookie] = [message.method ?? 'GET', message.headers.cookie ?? ''];
   if (!query)
-    return finish(url.length > LONGEST_URL ? TOO_LONG : visited({ method, url, cookie, body }, webservice), envelope);
+    return finish(url.length > LONGEST_URL ? TOO_LONG : (frontOffice(url, webservice) ?? NOT_FOUND), envelope);
   const before = failureReply(effects, 'before', query);
   if (before) return before === 'drop' ? before : finish(before, envelope);
-  const request = { method, query, headers: message.headers, body };
+  const request = { method: message.method ?? 'GET', query, headers: message.headers, body };
   const answered = answer(request, { ...webservice, reshape: reshapeFor(effects, on.faults.transform) });
   const after = failureReply(effects, 'after', query);
   if (after) return after === 'drop' ? after : finish(after, envelope);
   return finish(answered, envelope);
 }
 
-/** What a visitor without a key is shown. */
-function visited(asked: Visiting, shop: Omit<Webservice, 'reshape'>): Reply {
-  const page = checkout(asked, shop);
-  // Who is known keeps his cookie.
-  if (page) return { ...page, headers: { 'Set-Cookie': '', ...page.headers } };
-  const found = frontOffice(asked.url, shop);
-  return found?.type?.startsWith('text/html') ? withCart(found, asked, shop) : (found ?? NOT_FOUND);
-}
-
 const NOT_FOUND: Reply = {
   status: 404,
-  body: '<!doctype html><title>Shop</title><p>The sandbox has no such page: of the front office it shows products and the way to an order.</p>',
+  body: '<!doctype html><title>Shop</title><p>The sandbox has no such page: of the front office it shows products only.</p>',
   type: 'text/html; charset=utf-8',
   bare: true,
 };

@@ -14,9 +14,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 const WITHOUT = new Set(['PS_DIMENSION_UNIT']);
 
-/** What a date column says when nobody gave it one. */
-const NO_DATE = '0000-00-00 00:00:00';
-
 /** Languages that the installer was asked for, by their new ids: English first. */
 const LANGUAGES: readonly (readonly [id: number, iso: string])[] = [
   [1, 'en'],
@@ -118,22 +115,13 @@ function settings(records: readonly WebserviceRecord[], countries: Ids): Webserv
       countries.get(Number(records.find(({ name }) => name === 'PS_COUNTRY_DEFAULT')?.['value'])) ?? 0,
     ),
   };
-  // The installer writes its settings without dates.
-  const undated = { date_add: NO_DATE, date_upd: NO_DATE };
-  const changed = known.map((one) => ({ ...one, ...undated, value: values[String(one['name'])] ?? one['value'] }));
+  const changed = known.map((one) => ({ ...one, value: values[String(one['name'])] ?? one['value'] }));
   const last = Math.max(...known.map(({ id }) => id));
   const names = new Set(known.map(({ name }) => name));
   const added = Object.entries(values).filter(([name]) => !names.has(name));
   return [
     ...changed,
-    ...added.map(([name, value], index) => ({
-      ...known[1],
-      ...undated,
-      id: last + 1 + index,
-      name,
-      value,
-      id_shop: '',
-    })),
+    ...added.map(([name, value], index) => ({ ...known[1], id: last + 1 + index, name, value, id_shop: '' })),
   ] as WebserviceRecord[];
 }
 

@@ -7,7 +7,7 @@ import { priceLine } from './writes/pricing.ts';
 /**
  * The public page of a product, as far as a machine reads it: the description for search engines that the classic theme
  * prints, and the tags for social networks. Written after the theme's public templates (`product-jsonld.tpl`,
- * `product.tpl`), not after a recording. The way from there to an order is in `checkout/`.
+ * `product.tpl`), not after a recording. Anything else of the front office is not there.
  */
 export function frontOffice(url: string, shop: Omit<Webservice, 'reshape'>): Reply | undefined {
   const { pathname, searchParams } = new URL(url, 'http://shop.invalid');

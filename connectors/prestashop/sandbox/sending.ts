@@ -32,9 +32,7 @@ export function finish(reply: Reply, { version, clock, knownSha1 }: Envelope): S
   }
   const sha1 = reply.sha1 === true ? createHash('sha1').update(body).digest('hex') : reply.sha1;
   if (sha1) headers['Content-Sha1'] = sha1;
-  if (!reply.type?.startsWith('image/')) headers['Set-Cookie'] ??= COOKIE;
-  // Said empty: the one that the visitor has stays.
-  if (headers['Set-Cookie'] === '') delete headers['Set-Cookie'];
+  if (!reply.type?.startsWith('image/')) headers['Set-Cookie'] = COOKIE;
   if (reply.status === 200 && sha1 && sha1 === knownSha1) {
     delete headers['Content-Type'];
     return { status: 304, headers, body: new Uint8Array() };

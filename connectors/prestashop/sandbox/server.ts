@@ -5,7 +5,7 @@ import { Faults } from './faults/index.ts';
 import { Listener } from './listener.ts';
 import type { RequestLogEntry, WriteLogEntry } from './logs.ts';
 import type { ShopState, WebserviceRecord } from './state.ts';
-import { ShopStore, type Checkout } from './store.ts';
+import { ShopStore } from './store.ts';
 import { write } from './writes/index.ts';
 
 export interface PrestashopSandboxOptions {
@@ -34,8 +34,6 @@ export interface PrestashopSandbox {
   /** Without a slash at the end. */
   readonly url: string;
   readonly key: string;
-  /** How the order pages of visitors behave; may be changed. */
-  readonly checkout: Checkout;
   /** The live data. Change it through `edit` and its neighbours: answers are remembered per record. */
   readonly state: ShopState;
   readonly faults: Faults;
@@ -104,7 +102,6 @@ export async function startPrestashopSandbox(options: PrestashopSandboxOptions):
     faults,
     log,
     writes,
-    checkout: store.checkout,
     get url() {
       return url();
     },

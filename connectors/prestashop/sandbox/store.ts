@@ -107,27 +107,8 @@ export class RecordTable {
   }
 }
 
-/** How the order pages of visitors behave. */
-export interface Checkout {
-  /** `bare`: product pages without the form to buy; `one-page`: an order page that only scripts can show. */
-  theme: 'classic' | 'bare' | 'one-page';
-  /** Modules that offer themselves for payment. */
-  payments: string[];
-  /** Whether guests may order. */
-  guests: boolean;
-  /** When the payment's controller breaks: before the order is made, or after. */
-  fails: 'before' | 'after' | null;
-  /** What a module adds to an order and does not show. */
-  surcharge: number;
-}
-
 /** The shop's database: the given state itself, not a copy, with an index over each resource. */
 export class ShopStore {
-  readonly checkout: Checkout = {
-    ...{ theme: 'classic', guests: true, fails: null, surcharge: 0 },
-    payments: ['ps_checkpayment', 'ps_wirepayment', 'stripe_official'],
-  };
-
   #state: ShopState;
   readonly #tables = new Map<string, RecordTable>();
 

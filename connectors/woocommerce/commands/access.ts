@@ -23,10 +23,6 @@ export interface Access {
   some(path: string, query: Query): Promise<JsonObject[]>;
   change(path: string, body: JsonObject): Promise<JsonObject>;
   create(path: string, body: JsonObject): Promise<JsonObject>;
-  /** For good; what is not there any more is gone already. */
-  remove(path: string, query: Query): Promise<void>;
-  /** Of an order, all of them: this list has no pages. */
-  notes(order: string): Promise<JsonObject[]>;
   /** Its currency, taxes and language. */
   shop(): Promise<ShopNow>;
 }
@@ -55,14 +51,6 @@ export function accessTo(rest: Rest, signal: AbortSignal): Access {
     },
     change: (path, body) => patiently(rest.put(path, body, signal)),
     create: (path, body) => patiently(rest.post(path, body, signal)),
-    async remove(path, query) {
-      try {
-        await patiently(rest.remove(path, query, signal));
-      } catch (error) {
-        if (!isCoded(error) || error.code !== 'BRICK_RECORD_ABSENT') throw error;
-      }
-    },
-    notes: async (order) => (await patiently(rest.list(`${order}/notes`, {}, signal))).rows,
     shop: () => (shop ??= patiently(shopNow(rest, signal))),
   };
 }

@@ -1,5 +1,5 @@
 import type { Delivery, JsonObject } from '#sdk';
-import { ACCOUNT_MARK, keptFacts } from '../mapper/marks.ts';
+import { keptFacts, MARK } from '../mapper/marks.ts';
 import { idOf, part, text } from '../record.ts';
 import type { Access } from './access.ts';
 import { refusal } from './refusal.ts';
@@ -64,7 +64,7 @@ function personFields(body: JsonObject, person: Person): JsonObject {
     ...((person.locale ?? null) === null ? {} : { language: person.locale ?? null }),
   };
   const isKept = JSON.stringify(facts) !== JSON.stringify(before);
-  return { ...fields, ...(isKept ? { meta_data: [{ key: ACCOUNT_MARK.kept, value: JSON.stringify(facts) }] } : {}) };
+  return { ...fields, ...(isKept ? { meta_data: [{ key: MARK.kept, value: JSON.stringify(facts) }] } : {}) };
 }
 
 function emailTaken(id: string): Error {

@@ -5,7 +5,6 @@
 import type { ShopCommands } from '#sdk';
 import type { Rest } from '../rest.ts';
 import { addTracking } from './add-tracking.ts';
-import { eraseCustomer } from './erase-customer.ts';
 import { placeOrder } from './place-order.ts';
 import { setOrderStatus } from './set-order-status.ts';
 import { setStock } from './set-stock.ts';
@@ -13,9 +12,8 @@ import { setVariantPrice } from './set-variant-price.ts';
 import { updateProduct } from './update-product.ts';
 import { upsertCustomer } from './upsert-customer.ts';
 
-export function shopCommands(rest: Rest): ShopCommands {
+export function shopCommands(rest: Rest): Omit<ShopCommands, 'eraseCustomer'> {
   return {
-    eraseCustomer: eraseCustomer(rest),
     placeOrder: placeOrder(rest),
     setOrderStatus: setOrderStatus(rest),
     addTracking: addTracking(rest),

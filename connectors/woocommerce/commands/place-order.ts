@@ -3,7 +3,7 @@ import { exact, money } from '../mapper/decimal.ts';
 import type { KeptOrder } from '../mapper/kept-order.ts';
 import { MARK } from '../mapper/marks.ts';
 import { WRITTEN } from '../mapper/order-status.ts';
-import { agreeOn, lineItems, marks, toBilling, toShipping } from '../order-body.ts';
+import { adjustment, lineItems, marks, toBilling, toShipping } from '../order-body.ts';
 import { idOf, part, text } from '../record.ts';
 import type { Rest } from '../rest.ts';
 import { accessTo, marked, type Access } from './access.ts';
@@ -30,7 +30,8 @@ export function placeOrder(rest: Rest): Command<PlaceOrder> {
     const body =
       found ??
       (await access.create('orders', await orderBody(access, order, { customer: customer.id, variants, shipping })));
-    await agreeOn(body, order.totals.totalWithTax, (lacking) => access.change(`orders/${idOf(body)}`, lacking));
+    const lacking = adjustment(body, order.totals.totalWithTax);
+    if (lacking) await access.change(`orders/${idOf(body)}`, lacking);
     await settle(access, order, body);
     return {
       created: [

@@ -6,10 +6,10 @@ import {
   type IntakeContext,
   type JsonObject,
 } from '#sdk';
-import { asKept, idOf, label, ref, text } from '../record.ts';
+import { idOf, ref, text } from '../record.ts';
 import { coverOf } from './pictures.ts';
 import type { Target } from './target.ts';
-import { loss, paragraphsOf, pick, words } from './words.ts';
+import { loss, pick, words } from './words.ts';
 
 type Item = IntakeItem<CategoryFacet>;
 
@@ -65,11 +65,11 @@ export function categoryStage(target: Target): IntakeStage {
 
 async function findCategory(target: Target, item: Item, context: IntakeContext): Promise<string | null> {
   const { name, parent } = await fields(target, item, context, false);
-  const query = { search: asKept(text({ name: name ?? '' }, 'name') ?? ''), parent: Number(parent) };
+  const query = { search: text({ name: name ?? '' }, 'name') ?? '', parent: Number(parent) };
   const found = await target.access(context.signal).some('products/categories', query);
   const twin = found.find(
     (row) =>
-      label(row, 'name') === name && (ref(row, 'parent') ?? '0') === (text({ parent: parent ?? 0 }, 'parent') ?? '0'),
+      text(row, 'name') === name && (ref(row, 'parent') ?? '0') === (text({ parent: parent ?? 0 }, 'parent') ?? '0'),
   );
   return twin ? idOf(twin) : null;
 }
@@ -80,9 +80,7 @@ async function fields(target: Target, { body }: Item, context: IntakeContext, pi
   const image = pictures ? await coverOf(target, body.images, { name: pick(body.name, shop.language), context }) : null;
   return {
     name: pick(body.name, shop.language) || '?',
-    ...(pictures
-      ? { slug: pick(body.slug, shop.language), description: paragraphsOf(pick(body.description, shop.language)) }
-      : {}),
+    ...(pictures ? { slug: pick(body.slug, shop.language), description: pick(body.description, shop.language) } : {}),
     parent: Number(parent ?? 0),
     ...(pictures ? { menu_order: body.position } : {}),
     ...(image === null ? {} : { image: { id: image } }),

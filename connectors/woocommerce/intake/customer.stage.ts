@@ -8,7 +8,6 @@ import {
   type JsonObject,
 } from '#sdk';
 import { byEmail } from '../commands/customer.ts';
-import { ACCOUNT_MARK } from '../mapper/marks.ts';
 import { toBilling, toShipping } from '../order-body.ts';
 import { idOf } from '../record.ts';
 import { metas } from './product-body.ts';
@@ -106,7 +105,7 @@ function fields({ id, body }: Item): JsonObject {
     ...(billing ? { billing: withState(toBilling(billing, body.email), billing) } : { billing: { email: body.email } }),
     ...(shipping ? { shipping: withState(toShipping(shipping), shipping) } : {}),
     meta_data: [
-      ...metas(id, facts, ACCOUNT_MARK),
+      ...metas(id, facts),
       ...(vat === null ? [] : [{ key: 'billing_vat_number', value: vat }]),
       ...(body.companyNumber === null ? [] : [{ key: 'billing_siret', value: body.companyNumber }]),
     ],

@@ -9,7 +9,6 @@ import type {
   VariantFacet,
 } from '#sdk';
 import { exact } from '../mapper/decimal.ts';
-import { unescaped } from '../record.ts';
 import { slugOf } from '../slug.ts';
 import { costsOf } from './carrier.stage.ts';
 import { salePrice, saleRule } from './product-body.ts';
@@ -28,10 +27,6 @@ const ONE_PRICE = words(
 );
 const ABSENT = words('WooCommerce has no field for it.', 'WooCommerce n’a pas de champ pour cela.');
 const SHIPPING = words('Prices of delivery are one for a zone.', 'Un seul prix de livraison par zone.');
-const NO_MARKUP = words(
-  'WordPress keeps descriptions of categories without paragraphs and tables.',
-  'WordPress garde les descriptions de catégories sans paragraphes ni tableaux.',
-);
 const INSTALLED = words('The installation brings it.', 'L’installation l’apporte.');
 
 const isSilent = (value: Value): boolean => value === undefined || value === null;
@@ -72,7 +67,6 @@ function ofProducts(pictures: boolean): ExpectedDifference[] {
       ...{ path: `Category.${field}`, reason: ONE_LANGUAGE, fits: isOtherLanguage },
     })),
     { path: 'Category.slug', reason: OWN_IDS, allows: isNumberedSlug },
-    { path: 'Category.description', reason: NO_MARKUP, allows: isSameText },
     ...['metaTitle', 'metaDescription'].map((field) => ({ path: `Category.${field}`, reason: ABSENT, allows: lost })),
     { path: 'Category.active', reason: ABSENT, allows: becomes(true) },
     { path: 'Category.images', reason: ABSENT, allows: isFirstOnly },
@@ -119,16 +113,6 @@ function ofMarkets(): ExpectedDifference[] {
 function isNumberedSlug(source: Value, target: Value): boolean {
   if (typeof source !== 'string' || typeof target !== 'string') return false;
   return target === slugOf(source) || target.replace(/-\d+$/, '') === slugOf(source);
-}
-
-/** The same letters, whatever marks them up. */
-function isSameText(source: Value, target: Value): boolean {
-  if (typeof source !== 'string' || typeof target !== 'string') return false;
-  const letters = (html: string): string =>
-    unescaped(html.replace(/<[^>]*>/g, ' '))
-      .replace(/\s+/g, ' ')
-      .trim();
-  return letters(source) === letters(target);
 }
 
 /** The order of attributes is the shop's own, and it has each of them once. */

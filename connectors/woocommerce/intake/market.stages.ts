@@ -7,7 +7,6 @@ import {
   type IntakeContext,
   type IntakeItem,
   type IntakeStage,
-  type JsonObject,
 } from '#sdk';
 import { idOf, rows, text } from '../record.ts';
 import type { Target } from './target.ts';
@@ -36,10 +35,8 @@ export function currencyStage(target: Target): IntakeStage {
             ),
           ]
         : [],
-    async find({ body }, { signal, merge }) {
+    async find({ body }, { signal }) {
       const { shop } = await target.shop(signal);
-      if (merge !== undefined && shop.currency !== body.code) throw otherCurrency(shop.currency, body.code);
-      if (merge === 'keep') return body.code;
       const isSo = shop.value('woocommerce_tax_round_at_subtotal') === roundsTotal(body);
       return shop.currency === body.code && isSo && shop.value('woocommerce_calc_taxes') === 'yes' ? body.code : null;
     },
@@ -56,15 +53,6 @@ export function currencyStage(target: Target): IntakeStage {
   });
 }
 
-/** What it sells already has prices in its own. */
-function otherCurrency(own: string, wanted: string): PermanentError {
-  return new PermanentError({
-    code: 'INTAKE_CURRENCY_DIFFERS',
-    message: `The shop sells in ${own}, the source in ${wanted}: prices would be taken for the other currency.`,
-    remedy: 'Merge into a shop of the same currency, or fill an empty one.',
-  });
-}
-
 function roundsTotal({ rounding }: CurrencyFacet): string {
   return rounding === 'total' ? 'yes' : 'no';
 }
@@ -77,8 +65,7 @@ export function countryStage(target: Target): IntakeStage {
     // All in one lane: each call writes the whole list.
     lane: () => 'countries',
     find: () => Promise.resolve(null),
-    async put(items, context) {
-      const { signal, merge } = context;
+    async put(items, { signal }) {
       const continents = await target.rest.list('data/continents', {}, signal);
       const known = new Set(
         continents.rows.flatMap((one) => rows(one, 'countries').map((country) => text(country, 'code'))),
@@ -90,11 +77,7 @@ export function countryStage(target: Target): IntakeStage {
         'value'
       ];
       const codes = new Set(Array.isArray(before) ? before.map(String) : []);
-      // Whoever sells everywhere would sell to fewer.
-      const everywhere =
-        merge !== undefined &&
-        text(await target.rest.get('settings/general/woocommerce_allowed_countries', {}, signal), 'value') === 'all';
-      const isNew = !everywhere && active.some(({ body }) => !codes.has(body.code));
+      const isNew = active.some(({ body }) => !codes.has(body.code));
       for (const { body } of active) codes.add(body.code);
       if (isNew) {
         await target.rest.put('settings/general/woocommerce_specific_allowed_countries', { value: [...codes] }, signal);
@@ -103,7 +86,7 @@ export function countryStage(target: Target): IntakeStage {
       await ensureZones(
         target,
         active.map(({ body }) => body),
-        context,
+        signal,
       );
       target.forgetShop();
       const isKnown = ({ body }: IntakeItem<CountryFacet>): boolean => known.has(body.code) || !body.active;
@@ -120,22 +103,17 @@ function unknownCountry(code: string): PermanentError {
   });
 }
 
-async function ensureZones(
-  target: Target,
-  countries: readonly CountryFacet[],
-  { signal, merge }: IntakeContext,
-): Promise<void> {
+async function ensureZones(target: Target, countries: readonly CountryFacet[], signal: AbortSignal): Promise<void> {
   const byZone = new Map<string, string[]>();
   for (const { zone, code } of countries) if (zone !== null) byZone.set(zone, [...(byZone.get(zone) ?? []), code]);
   for (const [zone, codes] of byZone) {
     const id = await zoneNamed(target, zone, signal);
-    const path = `shipping/zones/${id}/locations`;
-    const wanted = codes.map((code): JsonObject => ({ code, type: 'country' }));
-    const before = merge === undefined ? [] : (await target.rest.list(path, {}, signal)).rows;
-    const kept = before.filter((one) => !codes.includes(text(one, 'code') ?? ''));
-    const own = kept.map((one): JsonObject => ({ code: one['code'] ?? '', type: one['type'] ?? 'country' }));
     // The body of this request is a list.
-    await target.rest.putList(path, [...own, ...wanted], signal);
+    await target.rest.putList(
+      `shipping/zones/${id}/locations`,
+      codes.map((code) => ({ code, type: 'country' })),
+      signal,
+    );
   }
 }
 

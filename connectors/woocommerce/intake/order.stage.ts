@@ -14,8 +14,8 @@ import type { KeptOrder } from '../mapper/kept-order.ts';
 import { linesOf } from '../mapper/kept-order.ts';
 import { MARK } from '../mapper/marks.ts';
 import { WRITTEN } from '../mapper/order-status.ts';
-import { agreeOn, lineItems, marks, toBilling, toShipping } from '../order-body.ts';
-import { idOf, metaText, text } from '../record.ts';
+import { adjustment, lineItems, marks, toBilling, toShipping } from '../order-body.ts';
+import { idOf, text } from '../record.ts';
 import type { Target } from './target.ts';
 import { loss, words } from './words.ts';
 
@@ -109,11 +109,7 @@ async function orderBody(target: Target, item: Item, context: IntakeContext): Pr
     },
     ...{ payment_method: 'mortar', payment_method_title: payment?.method ?? '', customer_note: body.note ?? '' },
     transaction_id: payment?.transactionId ?? '',
-    ...(billing
-      ? { billing: withState(toBilling(billing, email), billing) }
-      : email === ''
-        ? {}
-        : { billing: { email } }),
+    ...(billing ? { billing: withState(toBilling(billing, email), billing) } : { billing: { email } }),
     ...(shipping ? { shipping: withState(toShipping(shipping), shipping) } : {}),
     ...lineItems(written, shipping?.country ?? shop.country, related),
     shipping_lines: [{ method_id: 'flat_rate', method_title: body.carrier ?? '', total: body.totals.shipping.amount }],
@@ -125,30 +121,24 @@ function keptOf(body: OrderFacet, lines: readonly { line: Lines[number] }[]): Ke
   return {
     ...{ reference: body.reference, number: body.number, placedAt: body.placedAt, totals: body.totals },
     ...{ customer: body.customer, invoices: body.invoices },
-    ...(WRITTEN[body.status] === 'refunded' ? { refunds: body.refunds.length } : {}),
     lines: lines.map(({ line: { externalId: _, variant: __, refundedQuantity: ___, ...line } }) => line),
     ...{ payments: body.payments, history: body.history, carrier: body.carrier, note: body.note },
     ...{ trackingNumbers: body.trackingNumbers, conversionRate: body.conversionRate, mainCurrency: body.mainCurrency },
   };
 }
 
-/**
- * Each step looks whether an earlier try did it. What was paid back comes before the status: of an order that becomes
- * refunded WooCommerce itself pays back all that is left, and no other refund can be made then.
- */
+/** Each step looks whether an earlier try did it. */
 async function settle(target: Target, { body }: Item, made: JsonObject, context: IntakeContext): Promise<void> {
   const id = idOf(made);
   const access = target.access(context.signal);
   const isUntouched = text(made, 'status') === 'pending';
-  if (isUntouched)
-    await agreeOn(made, body.totals.totalWithTax.amount, (lacking) => access.change(`orders/${id}`, lacking));
-  await refund(target, body, made, context);
+  const lacking = isUntouched ? adjustment(made, body.totals.totalWithTax.amount) : null;
+  if (lacking) await access.change(`orders/${id}`, lacking);
   const status = WRITTEN[body.status];
-  // A refund of everything has made it refunded already: it lacks the mark only.
-  const isOpen = isUntouched || (text(made, 'status') === 'refunded' && metaText(made, MARK.status) === null);
-  if (isOpen && status !== 'pending') {
+  if (isUntouched && status !== 'pending') {
     await access.change(`orders/${id}`, { status, meta_data: [{ key: MARK.status, value: body.status }] });
   }
+  await refund(target, body, made, context);
 }
 
 /** The sum alone: lines of the old shop and their taxes are kept beside it. */

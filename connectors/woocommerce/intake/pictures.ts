@@ -25,18 +25,13 @@ export async function coverOf(target: Target, images: readonly Image[], naming: 
 }
 
 /** The same bytes are one file: its name is made of their hash, and it is looked for before it is sent. */
-async function uploaded(target: Target, image: Image, naming: Naming): Promise<number | null> {
-  const { sha256 } = image;
-  return sha256 === null ? null : target.picture(sha256, () => send(target, { ...image, sha256 }, naming));
-}
-
-async function send(
+async function uploaded(
   target: Target,
-  { sha256, url, alt }: Image & { sha256: string },
+  { sha256, url, alt }: Image,
   { name, context }: Naming,
 ): Promise<number | null> {
   const { media } = target;
-  if (!media) return null;
+  if (!media || sha256 === null) return null;
   const slug = `mortar-${sha256.slice(0, 24)}`;
   const known = await media.find(slug, context.signal);
   if (known !== null) return known;

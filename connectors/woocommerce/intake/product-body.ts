@@ -205,14 +205,10 @@ function translated(features: readonly Feature[], language: string): Feature[] {
     }));
 }
 
-export function metas(
-  id: string,
-  facts: Record<string, unknown>,
-  names: { id: string; kept: string } = MARK,
-): JsonObject[] {
+export function metas(id: string, facts: Record<string, unknown>): JsonObject[] {
   const kept = told(facts);
   return [
-    { key: names.id, value: id },
-    ...(Object.keys(kept).length > 0 ? [{ key: names.kept, value: JSON.stringify(kept) }] : []),
+    { key: MARK.id, value: id },
+    ...(Object.keys(kept).length > 0 ? [{ key: MARK.kept, value: JSON.stringify(kept) }] : []),
   ];
 }

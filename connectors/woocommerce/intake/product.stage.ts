@@ -15,7 +15,6 @@ import { isVariable, productBody, variationBody, type Made, type NamedVariant } 
 import { picturesOf } from './pictures.ts';
 import type { Target } from './target.ts';
 import { withoutCodes } from './codes.ts';
-import { ownProduct, ownVariation } from './twin.ts';
 import { loss, pick, words } from './words.ts';
 import { slugOf } from '../slug.ts';
 
@@ -33,8 +32,7 @@ export function productStage(target: Target): IntakeStage {
       ...(body.kind === 'pack' ? [PACK] : []),
       ...(target.media === null && body.images.length > 0 ? [NO_PICTURES] : []),
     ],
-    find: async (item, context) => (await findProduct(target, item, context)) ?? findOwn(target, item, context),
-    parts: (item, targetId, context) => partsOf(target, item, targetId, context),
+    find: (item, context) => findProduct(target, item, context),
     async put(items, context) {
       const placed: Placed[] = [];
       for (const item of items) placed.push(await make(target, item, context));
@@ -82,8 +80,7 @@ async function madeFor(
 ): Promise<Made> {
   const { signal } = context;
   const [first] = variants;
-  // A shop that sells already has a country of its own.
-  if (first && context.merge === undefined) await target.home(first.body.defaultMarket, signal);
+  if (first) await target.home(first.body.defaultMarket, signal);
   const { language } = (await target.shop(signal)).shop;
   const { body } = item;
   const names = [...variants.flatMap((variant) => variant.body.options), ...body.features].map(({ name }) =>
@@ -127,7 +124,8 @@ async function coversOf(
 async function make(target: Target, item: Item, context: IntakeContext): Promise<Placed> {
   const variants = await variantsOf(item, context);
   const made = await madeFor(target, item, variants, context);
-  const product = productBody(item, variants, made, await target.shop(context.signal));
+  const now = await target.shop(context.signal);
+  const product = productBody(item, variants, made, now);
   const answer = await withoutCodes(product, (body) => target.rest.post('products', body, context.signal));
   const targetId = idOf(answer);
   if (!isVariable(item, variants))
@@ -136,11 +134,7 @@ async function make(target: Target, item: Item, context: IntakeContext): Promise
       targetId,
       variants.map(({ id }) => ({ id, targetId: `${targetId}-0` })),
     );
-  return placedAs(
-    item,
-    targetId,
-    await makeVariations(target, { product: targetId, there: [], variants, made }, context),
-  );
+  return placedAs(item, targetId, await ensureVariations(target, targetId, variants, made, context));
 }
 
 /** What is there already is told again what the source says; variations that are lacking are made. */
@@ -155,32 +149,25 @@ async function complete(target: Target, item: Item, targetId: string, context: I
       targetId,
       variants.map(({ id }) => ({ id, targetId: `${targetId}-0` })),
     );
-  const there = await target.access(context.signal).some(`products/${targetId}/variations`, { context: 'edit' });
-  return placedAs(item, targetId, await makeVariations(target, { product: targetId, there, variants, made }, context));
+  return placedAs(item, targetId, await ensureVariations(target, targetId, variants, made, context));
 }
 
 function placedAs({ id }: Item, targetId: string, variants: readonly { id: string; targetId: string }[]): Placed {
   return { id, targetId, also: variants.map((variant) => ({ kind: 'Variant', ...variant })) };
 }
 
-interface NewVariations {
-  product: string;
-  /** What the product has of them. */
-  there: readonly JsonObject[];
-  variants: readonly NamedVariant[];
-  made: Made;
-}
-
 /** Those that bear the mark of a variant are there; the others are made, many at once. */
-async function makeVariations(
+async function ensureVariations(
   target: Target,
-  { product, there, variants, made }: NewVariations,
-  { signal, merge }: IntakeContext,
+  product: string,
+  variants: readonly NamedVariant[],
+  made: Made,
+  { signal }: IntakeContext,
 ): Promise<{ id: string; targetId: string }[]> {
   const path = `products/${product}/variations`;
   const now = await target.shop(signal);
+  const there = await target.access(signal).some(path, { context: 'edit' });
   const known = new Map(there.map((row) => [metaText(row, MARK.id), idOf(row)]));
-  if (merge !== undefined) await sayAgain(target, path, { variants, there, made, known }, signal);
   const lacking = variants.filter(({ id }) => !known.has(id));
   for (let from = 0; from < lacking.length; from += MOST_VARIATIONS) {
     const part = lacking.slice(from, from + MOST_VARIATIONS);
@@ -198,55 +185,6 @@ async function makeVariations(
     }
   }
   return variants.map(({ id }) => ({ id, targetId: `${product}-${known.get(id) ?? '0'}` }));
-}
-
-/** In a merge, variations that are there are told what the source says; whose they are is noted in `known`. */
-async function sayAgain(
-  target: Target,
-  path: string,
-  work: {
-    variants: readonly NamedVariant[];
-    there: readonly JsonObject[];
-    made: Made;
-    known: Map<string | null, string>;
-  },
-  signal: AbortSignal,
-): Promise<void> {
-  const { variants, there, made, known } = work;
-  const now = await target.shop(signal);
-  for (const [position, variant] of variants.entries()) {
-    const row = ownVariation(there, variant);
-    if (!row) continue;
-    const id = idOf(row);
-    await withoutCodes(variationBody(variant, made, position, now), (body) =>
-      target.rest.put(`${path}/${id}`, body, signal),
-    );
-    known.set(variant.id, id);
-  }
-}
-
-/** Of a merge: the shop's own product by its codes, and what of it stands for the variants. */
-async function findOwn(target: Target, item: Item, context: IntakeContext): Promise<string | null> {
-  if (context.merge === undefined) return null;
-  const variants = await variantsOf(item, context);
-  return ownProduct(target.access(context.signal), variants, isVariable(item, variants));
-}
-
-async function partsOf(
-  target: Target,
-  item: Item,
-  targetId: string,
-  context: IntakeContext,
-): Promise<NonNullable<Placed['also']>> {
-  const variants = await variantsOf(item, context);
-  const of = (id: string, own: string) => ({ kind: 'Variant', id, targetId: `${targetId}-${own}` });
-  if (!isVariable(item, variants)) return variants.map(({ id }) => of(id, '0'));
-  const path = `products/${targetId}/variations`;
-  const there = await target.access(context.signal).some(path, { context: 'edit' });
-  return variants.flatMap((variant) => {
-    const row = ownVariation(there, variant);
-    return row ? [of(variant.id, idOf(row))] : [];
-  });
 }
 
 /** By a code of its own or of a variation, else by its address; whose it is says the mark. */

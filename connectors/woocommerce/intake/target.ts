@@ -1,6 +1,6 @@
 import type { JsonObject } from '#sdk';
 import { accessTo, type Access } from '../commands/access.ts';
-import { asKept, idOf, label, text } from '../record.ts';
+import { idOf, text } from '../record.ts';
 import type { Media } from '../media.ts';
 import type { Rest } from '../rest.ts';
 import type { ShopNow } from '../shop-now.ts';
@@ -20,8 +20,6 @@ export interface Target {
     name: string,
     signal: AbortSignal,
   ): Promise<number>;
-  /** The number of the file with these bytes: sent by whoever needs it first. */
-  picture(sha256: string, send: () => Promise<number | null>): Promise<number | null>;
   /** Makes this country the shop's own: of it are the taxes of a visitor of whom nothing is known. */
   home(country: string, signal: AbortSignal): Promise<void>;
   /** The tax class by which these rates are due, by country. */
@@ -34,7 +32,6 @@ const LONGEST_SLUG = 28;
 export function openTarget(rest: Rest, media: Media | null): Target {
   const names = new Map<string, Promise<number>>();
   const classes = new Map<string, Promise<string>>();
-  const pictures = new Map<string, Promise<number | null>>();
   let shop: Promise<ShopNow> | null = null;
   const access = (signal: AbortSignal): Access => accessTo(rest, signal);
   const shopAt = (signal: AbortSignal): Promise<ShopNow> => {
@@ -55,19 +52,12 @@ export function openTarget(rest: Rest, media: Media | null): Target {
       shop = null;
     },
     named: (list, name, signal) => once(names, `${list} ${name}`, () => ensureName(rest, list, name, signal)),
-    picture: (sha256, send) => once(pictures, sha256, send),
     home: async (country, signal) => {
       if ((await shopAt(signal)).shop.country === country) return;
       await rest.put('settings/general/woocommerce_default_country', { value: country }, signal);
       shop = null;
     },
-    taxClass: (rates, signal) =>
-      once(classes, JSON.stringify(rates), async () => {
-        const slug = await ensureTaxClass(rest, rates, signal);
-        // Prices that are entered with tax are made of the rates: of those that are there now.
-        shop = null;
-        return slug;
-      }),
+    taxClass: (rates, signal) => once(classes, JSON.stringify(rates), () => ensureTaxClass(rest, rates, signal)),
   };
 }
 
@@ -86,8 +76,7 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
 
 async function ensureName(rest: Rest, list: string, name: string, signal: AbortSignal): Promise<number> {
   const found = await listed(rest, list, name, signal);
-  // To WordPress, `Bio` and `bio` are one term.
-  const row = found.find((one) => label(one, 'name')?.toLowerCase() === name.trim().toLowerCase());
+  const row = found.find((one) => text(one, 'name') === name);
   if (row) return Number(idOf(row));
   const slug = list === 'products/attributes' ? { slug: attributeSlug(name, found) } : {};
   return Number(idOf(await rest.post(list, { name, ...slug }, signal)));
@@ -96,7 +85,7 @@ async function ensureName(rest: Rest, list: string, name: string, signal: AbortS
 /** Attributes come all at once, whatever is asked. */
 async function listed(rest: Rest, list: string, name: string, signal: AbortSignal): Promise<JsonObject[]> {
   if (list === 'products/attributes') return (await rest.list(list, {}, signal)).rows;
-  return accessTo(rest, signal).some(list, { search: asKept(name) });
+  return accessTo(rest, signal).some(list, { search: name });
 }
 
 function attributeSlug(name: string, found: readonly JsonObject[]): string {

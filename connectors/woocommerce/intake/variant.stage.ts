@@ -17,15 +17,7 @@ export function variantStage(): IntakeStage {
     requests: () => 0,
     losses: lossesOf,
     find: () => Promise.resolve(null),
-    put: ([item], { merge }) => Promise.reject(merge === 'keep' ? notKept(item) : lacking(item)),
-  });
-}
-
-function notKept(item: IntakeItem<VariantFacet> | undefined): PermanentError {
-  return new PermanentError({
-    code: 'INTAKE_PART_MISSING',
-    message: `The product that the shop keeps as it is has no variation ${item?.body.sku ?? item?.id ?? '?'}.`,
-    remedy: 'Add it in the shop and apply again, or plan with --merge take.',
+    put: ([item]) => Promise.reject(lacking(item)),
   });
 }
 

@@ -14,16 +14,6 @@ export function pick(texts: Localized, language: string): string {
   return texts[language] ?? (near === undefined ? undefined : texts[near]) ?? Object.values(texts)[0] ?? '';
 }
 
-/** WordPress drops most tags from what a term says of itself, and shows its empty lines as paragraphs. */
-export function paragraphsOf(html: string): string {
-  return html
-    .replace(/\s*<\/(?:p|div|h[1-6]|li|ul|ol)>\s*/gi, '\n\n')
-    .replace(/<br\s*\/?>\s*/gi, '\n')
-    .replace(/<(?:p|div|h[1-6]|ul|ol|li)(?:\s[^>]*)?>/gi, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-}
-
 /** All others: they are kept beside the record. */
 export function others(texts: Localized, language: string): Localized {
   const own = pick(texts, language);

@@ -1,5 +1,5 @@
 import type { Aggregate, CategoryFacet, RawRecord, Related } from '#sdk';
-import { count, idOf, label, part, ref, text } from '../record.ts';
+import { count, idOf, part, ref, text } from '../record.ts';
 import { toImage } from './image.ts';
 import { adminUrl, localized, SHOP_KINDS, shopOf } from './shop.ts';
 
@@ -16,7 +16,7 @@ export const categories: Aggregate = {
     const parent = ref(body, 'parent');
     const image = part(body, 'image');
     const facet: CategoryFacet = {
-      name: localized(label(body, 'name'), shop),
+      name: localized(text(body, 'name'), shop),
       description: localized(text(body, 'description'), shop),
       slug: localized(text(body, 'slug'), shop),
       metaTitle: {},

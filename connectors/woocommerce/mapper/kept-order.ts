@@ -23,8 +23,6 @@ export interface KeptOrder {
   customer?: string | null;
   /** Hub ids: invoices of the shop in which it was placed. */
   invoices?: string[];
-  /** Of one that came as refunded, how many refunds it had: they bear marks, WooCommerce's own of the rest bears none. */
-  refunds?: number;
 }
 
 /** Rounding of taxes line by line moves an order by cents, an edit by more. */

@@ -14,12 +14,9 @@ export const MARK = {
   status: '_mortar_status',
 } as const;
 
-/** On accounts WordPress takes no names that begin with an underscore: it drops them without a word. */
-export const ACCOUNT_MARK = { id: 'mortar_id', kept: 'mortar_kept' } as const;
-
 /** What was kept beside a record; an empty object where there is nothing, or nothing that can be read. */
 export function keptFacts(body: JsonObject): JsonObject {
-  const json = metaText(body, MARK.kept) ?? metaText(body, ACCOUNT_MARK.kept);
+  const json = metaText(body, MARK.kept);
   if (json === null) return {};
   try {
     const value = JSON.parse(json) as JsonObject[string];

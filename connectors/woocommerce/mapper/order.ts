@@ -6,7 +6,7 @@ import { keptOrder, linesAsKept, type KeptOrder } from './kept-order.ts';
 import { keptFacts, keptText, MARK } from './marks.ts';
 import { carrierName, toLines, toTotals, variantOf } from './order-lines.ts';
 import { toStatus } from './order-status.ts';
-import { byId, isBookkeeping, refundedQuantities, toRefund } from './refund.ts';
+import { byId, refundedQuantities, toRefund } from './refund.ts';
 import { adminUrl, SHOP_KINDS, shopOf } from './shop.ts';
 import { trackingNumbers } from './tracking.ts';
 
@@ -29,9 +29,7 @@ function toOrder(root: RawRecord, related: Related): OrderFacet {
   const facts = keptFacts(body);
   const kept = keptOrder(facts, body);
   const currency = text(body, 'currency') ?? mainCurrency;
-  const refunds = byId(related.children('refunds'))
-    .filter((refund) => !isBookkeeping(refund, kept))
-    .map((refund) => toRefund(refund, currency));
+  const refunds = byId(related.children('refunds')).map((refund) => toRefund(refund, currency));
   const refunded = refundedQuantities(refunds);
   const shown = toStatus(text(body, 'status') ?? '', metaText(body, MARK.status), language);
   const customer = ref(body, 'customer_id');

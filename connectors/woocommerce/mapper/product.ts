@@ -1,5 +1,5 @@
 import type { Aggregate, Feature, JsonObject, Localized, ProductFacet, Projected, RawRecord, Related } from '#sdk';
-import { flag, idOf, label, rows, text, texts, toUtc, unescaped } from '../record.ts';
+import { flag, idOf, rows, text, texts, toUtc } from '../record.ts';
 import { toImage } from './image.ts';
 import { keptFacts, keptText, keptTexts } from './marks.ts';
 import { adminUrl, localized, shopOf, withKept, type Shop } from './shop.ts';
@@ -33,19 +33,19 @@ function toProduct(root: RawRecord, variants: string[], related: Related): Produ
   const words = (field: string, keptAs: string): Localized =>
     withKept(text(body, field), keptTexts(facts, keptAs), shop);
   return {
-    name: withKept(label(body, 'name'), keptTexts(facts, 'name'), shop),
+    name: words('name', 'name'),
     description: words('description', 'description'),
     summary: words('short_description', 'summary'),
     slug: words('slug', 'slug'),
     metaTitle: keptTexts(facts, 'metaTitle'),
     metaDescription: keptTexts(facts, 'metaDescription'),
-    brand: label(rows(body, 'brands')[0] ?? {}, 'name'),
+    brand: text(rows(body, 'brands')[0] ?? {}, 'name'),
     categories: categories(body, facts).map((id) => related.hubId('Category', id)),
     variants,
     images: rows(body, 'images').map((image, at) => toImage(`products/${root.id}`, image, at, related)),
     active: isShown(body),
     features: features(body, facts, related),
-    tags: rows(body, 'tags').flatMap((tag) => toTags(label(tag, 'name'), facts, shop)),
+    tags: rows(body, 'tags').flatMap((tag) => toTags(text(tag, 'name'), facts, shop)),
     weight: toKilograms(text(body, 'weight'), shop.value('woocommerce_weight_unit')),
     condition: condition(facts),
     kind: kind(body),
@@ -76,8 +76,8 @@ function features(body: JsonObject, facts: JsonObject, related: Related): Featur
   return rows(body, 'attributes')
     .filter((attribute) => !flag(attribute, 'variation'))
     .flatMap((attribute) =>
-      texts(attribute, 'options').map((option): Feature => {
-        const [name, value] = [label(attribute, 'name'), unescaped(option)];
+      texts(attribute, 'options').map((value): Feature => {
+        const name = text(attribute, 'name');
         const told = kept.find((one) => one.name[shop.language] === name && one.value[shop.language] === value);
         return {
           name: { ...told?.name, ...localized(name, shop) },

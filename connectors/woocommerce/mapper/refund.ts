@@ -1,21 +1,11 @@
 import type { JsonObject, RawRecord, RefundFacet } from '#sdk';
 import type { Decimal } from 'decimal.js';
-import { count, flag, metaText, part, rows, text, toUtc } from '../record.ts';
+import { count, metaText, part, rows, text, toUtc } from '../record.ts';
 import { decimal, exact, money } from './decimal.ts';
-import type { KeptOrder } from './kept-order.ts';
-import { keptFacts, keptText, MARK } from './marks.ts';
+import { keptFacts, keptText } from './marks.ts';
 
 export function byId(records: readonly RawRecord[]): RawRecord[] {
   return [...records].sort((one, other) => count(one.body, 'id') - count(other.body, 'id'));
-}
-
-/**
- * WooCommerce books the rest of an order that becomes refunded, without lines and without paying. Of one that was brought
- * so, the old shop said what was paid back.
- */
-export function isBookkeeping({ body }: RawRecord, kept: KeptOrder | null): boolean {
-  if (kept?.refunds === undefined || metaText(body, MARK.id) !== null) return false;
-  return rows(body, 'line_items').length === 0 && !flag(body, 'refunded_payment');
 }
 
 /** Amounts of a refund's lines are negative; what was given back without naming lines counts as goods. */

@@ -1,5 +1,5 @@
 import type { Feature, JsonObject, Projected, RawRecord, Related, VariantFacet } from '#sdk';
-import { count, flag, isObject, label, part, ref, rows, text, texts } from '../record.ts';
+import { count, flag, isObject, part, ref, rows, text, texts } from '../record.ts';
 import { exact, money } from './decimal.ts';
 import { toImage } from './image.ts';
 import { keptFacts, keptText } from './marks.ts';
@@ -103,11 +103,11 @@ export function isShown(product: JsonObject): boolean {
 function toOptions(body: JsonObject, root: RawRecord, related: Related): Feature[] {
   if (body === root.body) return [];
   const shop = shopOf(related);
-  const order = rows(root.body, 'attributes').map((attribute) => label(attribute, 'name'));
+  const order = rows(root.body, 'attributes').map((attribute) => text(attribute, 'name'));
   const kept = keptOptions(keptFacts(body));
   return rows(body, 'attributes')
     .flatMap((attribute) => {
-      const [name, option] = [label(attribute, 'name'), label(attribute, 'option')];
+      const [name, option] = [text(attribute, 'name'), text(attribute, 'option')];
       return name === null || option === null ? [] : [{ name, option }];
     })
     .sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name))

@@ -6,8 +6,7 @@ const KILOGRAMS: Readonly<Record<string, string>> = { kg: '1', g: '0.001', lbs: 
 export function toKilograms(weight: string | null, unit: string | null): string | null {
   const factor = KILOGRAMS[unit ?? 'kg'] ?? '1';
   const value = exact(weight);
-  // What was entered in pounds comes back as kilograms to the gram and less, not to the atom.
-  return value.isZero() ? null : plain(value.times(factor).toDecimalPlaces(6));
+  return value.isZero() ? null : plain(value.times(factor));
 }
 
 export function fromKilograms(kilograms: string, unit: string | null): string {

@@ -1,9 +1,7 @@
 import type { JsonObject } from '#sdk';
 import { ALL_METHODS, links, notFound, numberOf, type Call, type Handler } from './call.ts';
 import { listed } from './listing.ts';
-import { asKept } from '../record.ts';
 import { freeSlug, slugOf } from '../slug.ts';
-import { isSameName } from './terms.ts';
 import type { Row } from './store.ts';
 import { WpError } from './wp-error.ts';
 import { said } from './said.ts';
@@ -59,12 +57,11 @@ export const createTerm: Handler = (call) => {
   const { store, body } = call;
   const attribute = numberOf(call);
   const own = store.rows('terms').filter((row) => row['attribute_id'] === attribute);
-  const name = asKept(said(body['name']));
-  const twin = own.find((row) => isSameName(row, name));
+  const twin = own.find((row) => row['name'] === body['name']);
   if (twin)
     throw new WpError('term_exists', 'A term with the name provided already exists.', 400, { resource_id: twin.id });
   const slug = freeSlug(slugOf(said(body['slug'] || body['name'])), (one) => own.some((row) => row['slug'] === one));
-  const fields = { name, slug, description: '', menu_order: Number(body['menu_order'] ?? 0) };
+  const fields = { name: said(body['name']), slug, description: '', menu_order: Number(body['menu_order'] ?? 0) };
   const row = store.put('terms', { ...fields, attribute_id: attribute });
   return { status: 201, body: shownTerm(call, row) };
 };

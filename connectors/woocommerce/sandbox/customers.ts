@@ -5,7 +5,7 @@ import { ALL_METHODS, chosen, links, notFound, numberOf, type Call, type Handler
 import { gmt, withLocalDates } from './dates.ts';
 import { announce } from './hooks.ts';
 import { listed } from './listing.ts';
-import { objects, withMeta } from './meta-data.ts';
+import { withMeta } from './meta-data.ts';
 import type { Row, Store } from './store.ts';
 import { invalidParams, WpError } from './wp-error.ts';
 import { said } from './said.ts';
@@ -58,7 +58,7 @@ export const createCustomer: Handler = (call) => {
   row['meta_data'] = withMeta(
     store,
     [{ id: store.nextId('meta'), key: 'default_password_nag', value: '1' }],
-    unprotected(body['meta_data']),
+    body['meta_data'],
   );
   announce(store, 'customer', 'created', row.id);
   return {
@@ -72,8 +72,7 @@ export const updateCustomer: Handler = (call) => {
   const { store, body } = call;
   const row = found(call);
   write(row, body);
-  if (body['meta_data'] !== undefined)
-    row['meta_data'] = withMeta(store, row['meta_data'], unprotected(body['meta_data']));
+  if (body['meta_data'] !== undefined) row['meta_data'] = withMeta(store, row['meta_data'], body['meta_data']);
   row['date_modified_gmt'] = gmt(store.now());
   announce(store, 'customer', 'updated', row.id);
   return { status: 200, body: shown(call, row) };
@@ -87,15 +86,8 @@ export const deleteCustomer: Handler = (call) => {
   const body = shown(call, row);
   announce(call.store, 'customer', 'deleted', row.id);
   call.store.remove('customers', row.id);
-  // Orders stay, and are nobody's from now on.
-  for (const order of call.store.rows('orders')) if (order['customer_id'] === row.id) order['customer_id'] = 0;
   return { status: 200, body };
 };
-
-/** Names that begin with an underscore are dropped from accounts, without a word. */
-function unprotected(given: JsonObject[string] | undefined): JsonObject[] {
-  return objects(given).filter(({ key }) => !said(key ?? '').startsWith('_'));
-}
 
 function found(call: Call): Row {
   const row = call.store.get('customers', numberOf(call));

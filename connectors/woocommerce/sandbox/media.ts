@@ -1,13 +1,12 @@
-import { chosen, type Handler } from './call.ts';
+import { chosen, numberOf, notFound, type Call, type Handler } from './call.ts';
 import { gmt } from './dates.ts';
 import type { Row, Store } from './store.ts';
 import { WpError } from './wp-error.ts';
 import { said } from './said.ts';
-import { freeSlug, slugOf } from '../slug.ts';
 
 /** The file itself is the body; its name is in Content-Disposition. Needs a user of WordPress, not a consumer key. */
 export const uploadMedia: Handler = (call) => {
-  const { store, raw, headers, base, query } = call;
+  const { store, raw, headers, base } = call;
   const mime = headers['content-type'] ?? '';
   const name = /filename="([^"]+)"/.exec(headers['content-disposition'] ?? '')?.[1];
   if (raw.length === 0) throw new WpError('rest_upload_no_data', 'No data supplied.', 400);
@@ -16,13 +15,7 @@ export const uploadMedia: Handler = (call) => {
   if (!mime.startsWith('image/')) {
     throw new WpError('rest_upload_sideload_error', 'Sorry, you are not allowed to upload this file type.', 500);
   }
-  const [slug, title, alt] = ['slug', 'title', 'alt_text'].map((field) => query.get(field));
-  const row = keepMedia(store, { name, mime, bytes: raw, alt: alt ?? '' });
-  if (title) row['title'] = title;
-  // A name that nobody gave is made of the title, where there is one: not of the file.
-  const isTaken = (one: string): boolean =>
-    store.rows('media').some((other) => other.id !== row.id && other['slug'] === one);
-  if (slug || title) row['slug'] = freeSlug(slugOf(slug || title || ''), isTaken);
+  const row = keepMedia(store, { name, mime, bytes: raw });
   return { status: 201, body: shown(store, row), headers: { Location: `${base}wp-json/wp/v2/media/${row.id}` } };
 };
 
@@ -47,6 +40,20 @@ export const listMedia: Handler = ({ store, query }) => {
   const rows = store.rows('media').filter((row) => slug === null || row['slug'] === slug);
   return { status: 200, body: rows.map((row) => chosen(shown(store, row), query)) };
 };
+
+export const updateMedia: Handler = (call) => {
+  const row = found(call);
+  const { alt_text: alt, title } = call.body;
+  if (typeof alt === 'string') row['alt'] = alt;
+  if (typeof title === 'string') row['title'] = title;
+  return { status: 200, body: shown(call.store, row) };
+};
+
+function found(call: Call): Row {
+  const row = call.store.get('media', numberOf(call));
+  if (!row) throw notFound('rest_post_invalid_id', 'Invalid post ID.');
+  return row;
+}
 
 function shown(store: Store, row: Row): Row {
   const source = `${store.home}wp-content/uploads/${said(row['file'])}`;

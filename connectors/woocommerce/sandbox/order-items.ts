@@ -95,12 +95,7 @@ function taxed(store: Store, { subtotal, total }: Amounts, taxClass: string, cou
 }
 
 /** A fee is taxed as its class says, shipping as standard goods are. */
-export function feeLine(
-  store: Store,
-  given: JsonObject,
-  country: string,
-  { id, taxedBefore }: { id: number; taxedBefore: readonly JsonObject[] },
-): JsonObject {
+export function feeLine(store: Store, given: JsonObject, country: string, id: number): JsonObject {
   const taxClass = said(given['tax_class'] ?? '');
   const isTaxed = given['tax_status'] !== 'none';
   const total = amountOf(given['total']) ?? new Decimal(0);
@@ -108,9 +103,7 @@ export function feeLine(
     total: kept,
     total_tax: tax,
     taxes,
-  } = total.isNegative()
-    ? apportioned(total, taxedBefore)
-    : taxed(store, { subtotal: total, total }, isTaxed ? taxClass : ' none', country);
+  } = taxed(store, { subtotal: total, total }, isTaxed ? taxClass : ' none', country);
   return {
     ...{
       id,
@@ -125,21 +118,6 @@ export function feeLine(
       taxes: taxes ?? [],
       meta_data: withMeta(store, [], given['meta_data']),
     },
-  };
-}
-
-/** Below nothing, a fee takes off its share of every tax of the order, whatever its own tax status is. */
-function apportioned(total: Decimal, lines: readonly JsonObject[]): JsonObject {
-  const costs = lines.reduce((sum, line) => sum.plus(said(line['total'])), new Decimal(0));
-  const share = costs.isZero() ? new Decimal(0) : total.div(costs);
-  const sums = new Map<number, Decimal>();
-  for (const { id, total: tax } of lines.flatMap((line) => objects(line['taxes'])))
-    sums.set(Number(id), (sums.get(Number(id)) ?? new Decimal(0)).plus(said(tax || '0')));
-  const taxes = [...sums].map(([id, sum]) => ({ id, total: round2(sum.times(share)) }));
-  return {
-    total: text(total),
-    total_tax: text(taxes.reduce((sum, one) => sum.plus(one.total), new Decimal(0))),
-    taxes: taxes.map((one) => ({ id: one.id, total: text(one.total), subtotal: '' })),
   };
 }
 

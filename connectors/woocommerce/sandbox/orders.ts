@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Decimal } from 'decimal.js';
 import type { JsonObject } from '#sdk';
-import { isObject } from '../record.ts';
 import { chosen, notFound, numberOf, type Call, type Handler } from './call.ts';
 import { address, BILLING, SHIPPING } from './customers.ts';
 import { gmt } from './dates.ts';
@@ -10,7 +9,6 @@ import { listed } from './listing.ts';
 import { objects, withMeta } from './meta-data.ts';
 import { feeLine, lineItem, round2, shippingLine, taxCountry } from './order-items.ts';
 import { shownOrder } from './order-view.ts';
-import { bookRest } from './refunds.ts';
 import { settleStock, touchProduct } from './products.ts';
 import type { Row, Store } from './store.ts';
 import { invalidParams, WpError } from './wp-error.ts';
@@ -108,9 +106,6 @@ function found(call: Call): Row {
 }
 
 function assertValid(store: Store, body: JsonObject): void {
-  if (isObject(body['billing']) && body['billing']['email'] === '') {
-    throw invalidParams({ billing: { code: 'rest_invalid_email', message: 'Invalid email address.' } });
-  }
   const status = body['status'];
   if (typeof status === 'string' && !STATUSES.includes(status)) {
     const list = `auto-draft, ${STATUSES.slice(0, -1).join(', ')}, and checkout-draft`;
@@ -122,44 +117,21 @@ function assertValid(store: Store, body: JsonObject): void {
   }
 }
 
-/** No e-mail at all is written as null. */
-function withoutNull(billing: JsonObject[string] | undefined): JsonObject {
-  return isObject(billing) ? { ...billing, ...(billing['email'] === null ? { email: '' } : {}) } : {};
-}
-
-export const listNotes: Handler = (call) => {
-  const order = found(call).id;
-  const own = call.store.rows('notes').filter((row) => row['order_id'] === order);
-  return { status: 200, body: own.map(({ order_id: _, ...row }) => row) };
-};
-
-export const deleteNote: Handler = ({ store, params }) => {
-  const note = store.get('notes', Number(params[1]));
-  if (!note) throw notFound('woocommerce_rest_invalid_id', 'Invalid resource ID.');
-  store.remove('notes', note.id);
-  return { status: 200, body: note };
-};
-
 function write(store: Store, row: Row, body: JsonObject): void {
   const texts = ['payment_method', 'payment_method_title', 'transaction_id', 'customer_note', 'created_via'];
   for (const field of texts) if (typeof body[field] === 'string') row[field] = body[field];
-  if (body['customer_id'] !== undefined) row['customer_id'] = Number(body['customer_id']);
-  const billing = address(BILLING, row['billing'], withoutNull(body['billing']));
-  // Of somebody's order that has no e-mail, the account's is taken.
-  const owner = store.get('customers', Number(row['customer_id'] ?? 0));
-  row['billing'] = owner && said(billing['email'] ?? '') === '' ? { ...billing, email: owner['email'] ?? '' } : billing;
+  row['billing'] = address(BILLING, row['billing'], body['billing']);
   row['shipping'] = address(SHIPPING, row['shipping'], body['shipping']);
   row['meta_data'] = withMeta(store, row['meta_data'] ?? [], body['meta_data']);
 }
 
 /** Lines, then ways of delivery, fees, and taxes: their numbers are drawn in this order. */
-export function setItems(store: Store, row: Row, body: JsonObject): void {
+function setItems(store: Store, row: Row, body: JsonObject): void {
   const country = taxCountry(store, row);
   const id = (): number => store.nextId('item');
   const lines = objects(body['line_items']).map((given) => lineItem(store, given, country, id()));
   const shipping = objects(body['shipping_lines']).map((given) => shippingLine(store, given, country, id()));
-  const taxedBefore = [...lines, ...shipping];
-  const fees = objects(body['fee_lines']).map((given) => feeLine(store, given, country, { id: id(), taxedBefore }));
+  const fees = objects(body['fee_lines']).map((given) => feeLine(store, given, country, id()));
   Object.assign(row, { line_items: lines, shipping_lines: shipping, fee_lines: fees });
   row['tax_lines'] = taxLines(store, { cart: [...lines, ...fees], shipping }).map((line) => ({ id: id(), ...line }));
 }
@@ -167,11 +139,7 @@ export function setItems(store: Store, row: Row, body: JsonObject): void {
 /** A fee without a number is one more. Taxes are computed anew. */
 function addFees(store: Store, row: Row, body: JsonObject): void {
   const country = taxCountry(store, row);
-  const positive = objects(row['fee_lines']).filter(({ total }) => Number(total) > 0);
-  const taxedBefore = [...objects(row['line_items']), ...objects(row['shipping_lines']), ...positive];
-  const added = objects(body['fee_lines']).map((given) =>
-    feeLine(store, given, country, { id: store.nextId('item'), taxedBefore }),
-  );
+  const added = objects(body['fee_lines']).map((given) => feeLine(store, given, country, store.nextId('item')));
   const fees = [...objects(row['fee_lines']), ...added];
   row['fee_lines'] = fees;
   const cart = [...objects(row['line_items']), ...fees];
@@ -202,40 +170,14 @@ function taxLines(store: Store, { cart, shipping }: { cart: JsonObject[]; shippi
 }
 
 function moveTo(store: Store, row: Row, status: string, now: string): void {
-  if (row['status'] !== status) {
-    const note = `Order status changed from ${said(row['status'])} to ${status}.`;
-    store.put('notes', { order_id: row.id, author: 'WooCommerce', date_created_gmt: now, note, customer_note: false });
-  }
-  if (status === 'refunded' && row['status'] !== status) bookRest(store, row, now);
   row['status'] = status;
   if (PAID.has(status)) row['date_paid_gmt'] ??= now;
   if (status === 'completed') row['date_completed_gmt'] ??= now;
   if (TAKES_STOCK.has(status)) takeStock(store, row, now);
-  if (status === 'cancelled') giveBack(store, row, now);
-}
-
-/** Orders that took their goods out of stock here (`_order_stock_reduced`): a meta on a line alone brings nothing back. */
-const reduced = new WeakSet<Row>();
-
-/** As `wc_maybe_increase_stock_levels`. */
-function giveBack(store: Store, row: Row, now: string): void {
-  if (!reduced.delete(row)) return;
-  for (const line of objects(row['line_items'])) {
-    const sold =
-      store.get('variations', Number(line['variation_id'])) ?? store.get('products', Number(line['product_id']));
-    const metas = objects(line['meta_data']);
-    if (!sold || !metas.some(({ key }) => key === '_reduced_stock')) continue;
-    sold['stock_quantity'] = Number(sold['stock_quantity']) + Number(line['quantity']);
-    settleStock(sold);
-    sold['date_modified_gmt'] = now;
-    touchProduct(store, Number(line['product_id']));
-    line['meta_data'] = metas.filter(({ key }) => key !== '_reduced_stock');
-  }
 }
 
 /** Each line once: what it took is written on it. */
 function takeStock(store: Store, row: Row, now: string): void {
-  reduced.add(row);
   for (const line of objects(row['line_items'])) {
     const metas = objects(line['meta_data']);
     if (metas.some(({ key }) => key === '_reduced_stock')) continue;

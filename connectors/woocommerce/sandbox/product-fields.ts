@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '#sdk';
-import { asKept } from '../record.ts';
 import { invalidParams } from './wp-error.ts';
 
 /** What a product has when nothing is said. In the order in which the API shows it. */
@@ -71,11 +70,10 @@ export function assertValid(body: JsonObject): void {
 
 /** What is written of a body: known fields, without those that only WooCommerce sets. */
 export function writable(body: JsonObject, known: JsonObject): JsonObject {
-  const fields = Object.entries(body).filter(
-    ([field]) => field in known && !READ_ONLY.has(field) && !OF_THEIR_OWN.has(field) && !field.startsWith('date_'),
-  );
   return Object.fromEntries(
-    fields.map(([field, value]) => [field, field === 'name' && typeof value === 'string' ? asKept(value) : value]),
+    Object.entries(body).filter(
+      ([field]) => field in known && !READ_ONLY.has(field) && !OF_THEIR_OWN.has(field) && !field.startsWith('date_'),
+    ),
   );
 }
 

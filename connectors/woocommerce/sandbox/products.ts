@@ -5,7 +5,6 @@ import { listed } from './listing.ts';
 import { objects, withMeta } from './meta-data.ts';
 import { assertValid, PRODUCT, writable } from './product-fields.ts';
 import { contextOf, shownProduct, variationsOf } from './product-view.ts';
-import { asKept } from '../record.ts';
 import { announce } from './hooks.ts';
 import { freeSlug, slugOf } from '../slug.ts';
 import type { Row, Store } from './store.ts';
@@ -186,7 +185,7 @@ export function imageFrom(store: Store, image: JsonObject): JsonObject[] {
 function attribute(store: Store, given: JsonObject, at = 0): JsonObject {
   const global = store.get('attributes', Number(given['id'] ?? 0));
   const name = said((global ? global['name'] : given['name']) ?? '');
-  const options = Array.isArray(given['options']) ? given['options'].map((one) => asKept(said(one))) : [];
+  const options = Array.isArray(given['options']) ? given['options'].map(String) : [];
   if (global) for (const option of options) ensureTerm(store, global.id, option);
   return {
     id: global?.id ?? 0,

@@ -2,13 +2,12 @@ import { createAttribute, createTerm, listAttributes, listTerms } from './attrib
 import { batchOf } from './batch.ts';
 import type { Handler } from './call.ts';
 import { createCustomer, deleteCustomer, getCustomer, listCustomers, updateCustomer } from './customers.ts';
-import { listMedia, uploadMedia } from './media.ts';
-import { createOrder, deleteNote, deleteOrder, listNotes, getOrder, listOrders, updateOrder } from './orders.ts';
+import { listMedia, updateMedia, uploadMedia } from './media.ts';
+import { createOrder, deleteOrder, getOrder, listOrders, updateOrder } from './orders.ts';
 import { createProduct, deleteProduct, getProduct, listProducts, updateProduct } from './products.ts';
 import { createRefund, listRefunds } from './refunds.ts';
 import * as shop from './shop-tables.ts';
 import { getSetting, listContinents, listGateways, listSettings, putSetting, siteIndex, systemStatus } from './site.ts';
-import { storeRoutes } from './store-api.ts';
 import { termHandlers } from './terms.ts';
 import { createVariation, deleteVariation, getVariation, listVariations, updateVariation } from './variations.ts';
 import { createWebhook, listWebhooks, updateWebhook, type Sender } from './webhooks.ts';
@@ -62,8 +61,6 @@ export function allRoutes(sender: Sender): Route[] {
     ...wc('orders', { GET: listOrders, POST: createOrder }),
     ...wc('orders/batch', { POST: batchOf(order) }),
     ...wc('orders/:n', { GET: getOrder, PUT: updateOrder, DELETE: deleteOrder }),
-    ...wc('orders/:n/notes', { GET: listNotes }),
-    ...wc('orders/:n/notes/:n', { DELETE: deleteNote }),
     ...wc('orders/:n/refunds', { GET: listRefunds, POST: createRefund }),
     ...wc('coupons', { GET: shop.listCoupons }),
     ...wc('taxes', { GET: shop.listTaxes, POST: shop.createTax }),
@@ -79,7 +76,7 @@ export function allRoutes(sender: Sender): Route[] {
     ...wc('system_status', { GET: systemStatus }),
     ...wc('webhooks', { GET: listWebhooks, POST: createWebhook(sender) }),
     ...wc('webhooks/:n', { PUT: updateWebhook }),
-    ...storeRoutes(routes),
     ...routes('wp/v2/media', { GET: listMedia, POST: uploadMedia }),
+    ...routes('wp/v2/media/:n', { POST: updateMedia }),
   ];
 }

@@ -100,7 +100,7 @@ function replyTo(incoming: IncomingMessage, raw: Buffer, shop: Shop): Answer {
     if (!url.pathname.startsWith('/wp-json')) return page({ ...asked, path: url.pathname, params: [], body: {} });
     const path = url.pathname.replace(/^\/wp-json\/?/, '');
     if (path.startsWith('wp/')) assertUser(headers, shop.users);
-    else if (path !== '' && !path.startsWith('wc/store/')) shop.door.admit({ method, target, headers, secure });
+    else if (path !== '') shop.door.admit({ method, target, headers, secure });
     const { route, params } = routed(shop.routes, method, path);
     return route.handler({
       ...asked,

@@ -6,7 +6,6 @@ export type Table =
   | 'variations'
   | 'orders'
   | 'refunds'
-  | 'notes'
   | 'coupons'
   | 'media'
   | 'customers'
@@ -24,7 +23,7 @@ export type Table =
 const SEQUENCES: Readonly<Record<Table, string>> = {
   ...{ products: 'post', variations: 'post', orders: 'post', refunds: 'post', coupons: 'post', media: 'post' },
   ...{ categories: 'term', tags: 'term', brands: 'term', terms: 'term', customers: 'user', attributes: 'attribute' },
-  ...{ taxes: 'tax', zones: 'zone', methods: 'method', webhooks: 'webhook', notes: 'note' },
+  ...{ taxes: 'tax', zones: 'zone', methods: 'method', webhooks: 'webhook' },
 };
 
 const DAY = 86_400_000;
@@ -50,13 +49,6 @@ export class Store {
   language = 'fr_FR';
   timezone = 'Europe/Paris';
   name = 'Boutique';
-
-  /** Ways of payment that are switched on. */
-  readonly gateways = new Set(['bacs', 'cheque', 'stripe']);
-  /** How the checkout of visitors behaves, for tests: `charges-more`: a plugin adds a fee that the cart did not show. */
-  checkout: 'works' | 'fails' | 'fails-after' | 'charges-more' | 'guests-refused' | 'absent' = 'works';
-  /** Carts of visitors, by their token. */
-  readonly carts = new Map<string, JsonObject>();
 
   constructor(bornAt: Date) {
     this.#bornAt = bornAt.getTime();

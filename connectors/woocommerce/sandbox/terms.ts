@@ -4,7 +4,6 @@ import { ALL_METHODS, chosen, links, notFound, numberOf, type Call, type Handler
 import { listed } from './listing.ts';
 import { shownImage } from './product-view.ts';
 import { imageFrom } from './products.ts';
-import { asKept } from '../record.ts';
 import { freeSlug, slugOf } from '../slug.ts';
 import type { Row } from './store.ts';
 import { WpError } from './wp-error.ts';
@@ -16,13 +15,6 @@ const FIELDS: Record<TermTable, JsonObject> = {
   categories: { name: '', slug: '', parent: 0, description: '', display: 'default', image: null, menu_order: 0 },
   tags: { name: '', slug: '', description: '' },
   brands: { name: '', slug: '', parent: 0, description: '', display: 'default', image: null, menu_order: 0 },
-};
-
-/** Names as HTML; descriptions without tags but those that a comment may have. */
-const TEXTS: Readonly<Record<string, (text: string) => string>> = {
-  name: (text) => asKept(text.trim()),
-  description: (text) =>
-    text.replace(/<(?!\/?(?:a|abbr|b|blockquote|cite|code|del|em|i|q|s|strike|strong)\b)[^>]*>/gi, ''),
 };
 
 /** Categories, tags and brands: terms of one taxonomy each. */
@@ -92,13 +84,13 @@ function created(call: Call, table: TermTable): Row {
   const fields = { ...FIELDS[table], ...pick(call, table) };
   const twin = store
     .rows(table)
-    .find((row) => isSameName(row, fields['name']) && (row['parent'] ?? 0) === (fields['parent'] ?? 0));
+    .find((row) => row['name'] === fields['name'] && (row['parent'] ?? 0) === (fields['parent'] ?? 0));
   if (twin) {
     throw new WpError('term_exists', 'A term with the name provided already exists with this parent.', 400, {
       resource_id: twin.id,
     });
   }
-  const wanted = slugOf(said(body['slug'] ?? body['name']));
+  const wanted = slugOf(said(body['slug'] ?? fields['name']));
   const isTaken = (slug: string): boolean => store.rows(table).some((row) => row['slug'] === slug);
   if (typeof body['slug'] === 'string' && body['slug'] !== '' && isTaken(wanted)) {
     throw new WpError('term_exists', 'A term with the slug provided already exists.', 400);
@@ -106,15 +98,8 @@ function created(call: Call, table: TermTable): Row {
   return store.put(table, { ...fields, slug: freeSlug(wanted, isTaken) });
 }
 
-/** Capitals and small letters are the same to WordPress. */
-export function isSameName(row: Row, name: JsonObject[string] | undefined): boolean {
-  return said(row['name']).toLowerCase() === said(name ?? '').toLowerCase();
-}
-
 function pick({ store, body }: Call, table: TermTable): JsonObject {
-  const given = Object.entries(body)
-    .filter(([field]) => field in FIELDS[table] && field !== 'image')
-    .map(([field, value]) => [field, field in TEXTS ? TEXTS[field]?.(said(value)) : value] as const);
+  const given = Object.entries(body).filter(([field]) => field in FIELDS[table] && field !== 'image');
   const image =
     body['image'] === undefined
       ? {}

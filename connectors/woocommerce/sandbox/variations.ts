@@ -4,7 +4,6 @@ import { gmt } from './dates.ts';
 import { announce } from './hooks.ts';
 import { listed } from './listing.ts';
 import { objects, withMeta } from './meta-data.ts';
-import { asKept } from '../record.ts';
 import { assertValid, VARIATION, writable } from './product-fields.ts';
 import { contextOf, shownVariation, variationsOf } from './product-view.ts';
 import { assertCodes, imageFrom, settleStock, touchProduct } from './products.ts';
@@ -94,5 +93,5 @@ function option(store: Store, given: JsonObject): JsonObject {
   const global = store.get('attributes', Number(given['id'] ?? 0));
   const name = said((global ? global['name'] : given['name']) ?? '');
   const slug = said(global ? global['slug'] : name.toLowerCase());
-  return { id: global?.id ?? 0, name, slug, option: asKept(said(given['option'] ?? '')) };
+  return { id: global?.id ?? 0, name, slug, option: said(given['option'] ?? '') };
 }

@@ -62,23 +62,6 @@ export async function latestByIds(reading: Reading, stream: Stream, ids: readonl
   return opened(reading, stream, rows);
 }
 
-/** See `MirrorReader.leavingParts`. */
-export async function leavingParts(
-  sql: Sql,
-  { brick, kind }: Stream,
-  whole: { kind: string; by: 'id' | 'key' },
-): Promise<string[]> {
-  const rows = await sql.all<{ external_id: string }>(
-    `select r.external_id from records r
-      join revisions v on v.brick = r.brick and v.kind = r.kind and v.external_id = r.external_id and v.seq = r.head_seq
-      join records w on w.brick = r.brick and w.kind = ? and ${whole.by === 'id' ? 'w.external_id' : 'w.key'} = r.parent
-      where r.brick = ? and r.kind = ? and r.head_deleted = 1 and r.published_alive = 1 and v.state = 'read'
-      and w.head_deleted = 1 and w.published_alive = 1 order by r.external_id`,
-    [whole.kind, brick, kind],
-  );
-  return rows.map(({ external_id }) => external_id);
-}
-
 async function opened({ sql, bodies }: Reading, stream: Stream, rows: readonly LatestRow[]): Promise<RawRecord[]> {
   await bodies.keys.refresh(sql);
   const stored = rows.map(({ external_id: id, body }) => ({ ...stream, id, body }));

@@ -130,9 +130,9 @@ export function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The hub's own key, made when it first signs: a backup, a report. It opens nothing. */
+/** The hub's own key, made at its first backup. It signs; it opens nothing. */
 export async function signingKey(folder: string): Promise<KeyObject> {
-  const file = keyFile(folder);
+  const file = join(folder, 'signing-key.pem');
   const kept = await readFile(file, 'utf8').catch(() => null);
   if (kept !== null) return createPrivateKey(kept);
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -140,10 +140,6 @@ export async function signingKey(folder: string): Promise<KeyObject> {
   await writeFile(`${file}.new`, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
   return privateKey;
-}
-
-export function keyFile(folder: string): string {
-  return join(folder, 'signing-key.pem');
 }
 
 export function signerOf(key: KeyObject): string {

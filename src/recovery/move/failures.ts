@@ -1,8 +1,8 @@
 import { isCoded, PermanentError } from '#sdk';
 import type { MessageFailure } from '../../mirror/index.ts';
 
-export function refuseMove(code: string, message: string, remedy: string, cause?: unknown): PermanentError {
-  return new PermanentError({ code, message, remedy }, cause === undefined ? {} : { cause });
+export function refuseMove(code: string, message: string, remedy: string): PermanentError {
+  return new PermanentError({ code, message, remedy });
 }
 
 /** What is kept of an error beside the thing that it befell. */

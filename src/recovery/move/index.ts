@@ -19,8 +19,6 @@ export { planOfRow, readPlan, type MovePlan } from './plan/plan.ts';
 export { tryInTarget } from './trial/in-target.ts';
 export { tryInThread, type TrialStart } from './trial/in-thread.ts';
 export { lineOfTrial, trialSchema, type TrialOutcome } from './trial/outcome.ts';
-export { checkReport, type CheckedReport } from './verify/check-report.ts';
 export { keepReport } from './verify/keep-report.ts';
 export type { Verdict } from './verify/report.ts';
-export { fingerprintOf } from './verify/signed-report.ts';
 export { verifyMove } from './verify/verify.ts';

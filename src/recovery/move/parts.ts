@@ -14,8 +14,6 @@ export interface MoveParts {
   primary(role: RoleName): string | null;
   /** The hub's data folder: mirrors for one comparison lie in it, and reports. */
   data: string;
-  /** The data folder of the hub whose key signs reports. Default: `data`. */
-  keys?: string;
   /** Address of the module that exports `connectors` and `facetTypes`. */
   registry: string;
   /** File addresses of connectors from outside. */

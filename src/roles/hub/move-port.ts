@@ -32,7 +32,7 @@ export interface MovePort {
   drilling(): readonly string[];
   /** Newest first. */
   drills(filter: { brick?: string; first: number }): Promise<DrillRow[]>;
-  verify(id: string, options: { sample: number; tryOrder?: boolean }): Promise<Verdict>;
+  verify(id: string, options: { sample: number }): Promise<Verdict>;
   redirects(order: RedirectOrder): Promise<MovedFile>;
   idMap(order: { id: string; format: IdFormat }): Promise<MovedFile>;
   /** Says to which customers is to be written, and begins to where that is asked. */

@@ -102,16 +102,11 @@ export class PlanResolver {
     @Arg('id', () => ID, PLAN_ID) id: string,
     @Arg('sample', () => Int, { defaultValue: 20, description: 'Public pages that a witness looks at, 1,000 at most.' })
     sample: number,
-    @Arg('tryOrder', () => Boolean, {
-      defaultValue: false,
-      description: 'Order one thing on the target’s public side as a guest would, and take it back.',
-    })
-    tryOrder: boolean,
     @Ctx() request: HubRequest,
   ): Promise<PlanAnswer> {
     if (sample < 0 || sample > MOST_PAGES)
       throw refuse('INVALID_ARGUMENT', `"sample" is 0 to ${String(MOST_PAGES)} pages.`);
-    return answered(request, id, (moves) => moves.verify(id, { sample, tryOrder }));
+    return answered(request, id, (moves) => moves.verify(id, { sample }));
   }
 
   @Scopes('recovery', 'admin')

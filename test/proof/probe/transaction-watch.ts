@@ -9,7 +9,6 @@ const PURPOSES: readonly (readonly [RegExp, string | ((parameters: Parameters) =
   [/^update messages set relay = \?, lease_until|^update messages set relay = \$1, lease_until/, 'lease'],
   [/^insert into message_steps/, 'step'],
   [/^update messages set confirmed_at/, 'confirm'],
-  [/^update holds set state/, 'decide'],
   [/^update messages set .*state = 'delivered'/, 'settle'],
   [/^insert into "?move_items/, 'begun'],
   [/^update moves/, 'move'],

@@ -4,7 +4,6 @@ import type { WebserviceRecord } from '../state.ts';
 import type { Webservice } from '../webservice.ts';
 import { adjustRow, type Behaviour } from './change.ts';
 import { addInvoice, highest } from './order-rows.ts';
-import { changeQuantity } from './stock.ts';
 
 /** A new history row is what changes an order's state, and that moves the order's `date_upd`. */
 export const ORDER_HISTORIES: Behaviour = {
@@ -20,27 +19,11 @@ export function enterState(shop: Webservice, orderId: number, stateId: number): 
   const order = shop.store.table('orders').get(orderId);
   if (!order) return;
   const state = shop.store.table('order_states').get(stateId);
-  if (isCancelled(shop, stateId) && !isCancelled(shop, order['current_state'])) giveBack(shop, order);
   const now = shop.clock.dateTime();
   const valid = columnText(state?.['logable'] ?? order['valid'] ?? '0');
   adjustRow(shop, 'orders', orderId, { current_state: stateId, valid, date_upd: now });
   if (state?.['invoice'] === '1' && Number(order['invoice_number'] ?? 0) === 0) addInvoice(shop, order);
   if (state?.['delivery'] === '1' && Number(order['delivery_number'] ?? 0) === 0) addDeliverySlip(shop, order);
-}
-
-/** By its mail: a demo shop keeps no `PS_OS_CANCELED`. */
-function isCancelled({ store }: Webservice, stateId: unknown): boolean {
-  return JSON.stringify(store.table('order_states').get(Number(stateId))?.['template'] ?? '').includes(
-    'order_canceled',
-  );
-}
-
-/** As `OrderHistory::changeIdOrderState` in the public code: what is cancelled goes back into stock. */
-function giveBack(shop: Webservice, order: WebserviceRecord): void {
-  for (const row of order.associations?.['order_rows'] ?? []) {
-    const [product, combination] = [Number(row['product_id']), Number(row['product_attribute_id'] ?? 0)];
-    changeQuantity(shop, product, combination, Number(row['product_quantity']));
-  }
 }
 
 function addDeliverySlip(shop: Webservice, order: WebserviceRecord): void {

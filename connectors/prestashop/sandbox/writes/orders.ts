@@ -76,14 +76,14 @@ function pricedLines(shop: Webservice, draft: Change['draft'], cart: WebserviceR
 }
 
 /** The cheapest way to deliver is taken, whatever carrier was submitted: a free one where there is one. */
-export function carrierFor(shop: Webservice, submitted: number): number {
+function carrierFor(shop: Webservice, submitted: number): number {
   const free = shop.store
     .table('carriers')
     .records.find((carrier) => carrier['is_free'] === '1' && carrier['active'] === '1' && carrier['deleted'] === '0');
   return free?.id ?? submitted;
 }
 
-export function shippingCost(shop: Webservice, carrier: number): number {
+function shippingCost(shop: Webservice, carrier: number): number {
   if (shop.store.table('carriers').get(carrier)?.['is_free'] === '1') return 0;
   const prices = shop.store.table('deliveries').records.filter((row) => row['id_carrier'] === carrier);
   return prices.length === 0 ? 0 : Math.min(...prices.map((row) => Number(row['price'])));

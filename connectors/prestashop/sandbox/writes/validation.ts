@@ -38,16 +38,12 @@ const FORMATS: Record<string, RegExp> = {
 
 /** Throws code 84 on the first value that does not look as it must. A PATCH is judged by what it sends. */
 export function validate(resource: Resource, draft: Draft, only: SentEntity | undefined): void {
-  for (const name of ['date_add', 'date_upd']) {
-    // A row that was made without a date is refused until one is sent, whatever else is changed.
-    if (columnText(draft[name]).startsWith('0000-')) throw undated(resource, name);
-  }
   for (const field of resource.fields) {
     if (only && !only.fields.has(field.name)) continue;
     const texts = textsOf(draft[field.name]);
-    // A text that names no language is nobody's, however many languages there are.
-    const isUnnamed = typeof draft[field.name] === 'string' || (!only && texts.every((text) => text === ''));
-    if (field.kind === 'lang' && field.required && isUnnamed) throw invalid(resource, field, 'is empty');
+    if (!only && field.kind === 'lang' && field.required && texts.every((text) => text === '')) {
+      throw invalid(resource, field, 'is empty');
+    }
     if (texts.some((text) => text !== '' && !fits(field, text))) throw invalid(resource, field, 'is not valid');
   }
 }
@@ -63,13 +59,6 @@ function fits(field: Field, text: string): boolean {
 }
 
 function invalid(resource: Resource, field: Field, how: string): WebserviceFailure {
-  return new WebserviceFailure(400, [84, `Validation error: "Property ${classOf(resource)}->${field.name} ${how}"`]);
-}
-
-function undated(resource: Resource, name: string): WebserviceFailure {
-  return new WebserviceFailure(400, [85, `Validation error: "Property ${classOf(resource)}->${name} is not valid."`]);
-}
-
-function classOf({ node }: Resource): string {
-  return node.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const type = resource.node.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return new WebserviceFailure(400, [84, `Validation error: "Property ${type}->${field.name} ${how}"`]);
 }

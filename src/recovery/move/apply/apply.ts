@@ -118,7 +118,6 @@ function contextOf(
 ): IntakeContext {
   return {
     plan: plan.id,
-    ...(plan.merge !== null && { merge: plan.merge }),
     placed: (kind, id) => ledger.placed(kind, id),
     source: (kind, ids) => source.byIds(kind, ids),
     children: (kind, parent) => source.children(kind, parent),

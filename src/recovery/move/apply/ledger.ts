@@ -9,8 +9,6 @@ export interface Ledger {
   placed(kind: string, id: string): string | null;
   state(kind: string, id: string): MoveItemState | null;
   attempts(kind: string, id: string): number;
-  /** False: what has this id in the target stands for another thing already. Claimed from now on. */
-  claim(kind: string, id: string, targetId: string): boolean;
   /** On disk before anything is written to the target. */
   begin(kind: string, ids: readonly string[]): Promise<void>;
   done(kind: string, placed: readonly Placed[]): void;
@@ -32,7 +30,6 @@ export async function openLedger(
   { journal, now, planned }: { journal: Journal; now(): Date; planned: readonly { kind: string }[] },
 ): Promise<Ledger> {
   const known = new Map<string, Known>();
-  const claims = new Map<string, string>();
   const counts: Record<MoveItemState, number> = { begun: 0, done: 0, failed: 0, 'left-out': 0 };
   const countedKinds = new Set(planned.map(({ kind }) => kind));
   const keyOf = (kind: string, id: string): string => `${kind}\n${id}`;
@@ -43,7 +40,6 @@ export async function openLedger(
       counts[next.state] += 1;
     }
     known.set(keyOf(kind, id), next);
-    if (next.targetId !== null) claims.set(keyOf(kind, next.targetId), id);
   };
   const note = (kind: string, id: string, known: Known, failure: MessageFailure | null = null): MoveItem => {
     set(kind, id, known);
@@ -64,11 +60,6 @@ export async function openLedger(
     placed: (kind, id) => known.get(keyOf(kind, id))?.targetId ?? null,
     state: (kind, id) => known.get(keyOf(kind, id))?.state ?? null,
     attempts,
-    claim(kind, id, targetId) {
-      const key = keyOf(kind, targetId);
-      if (!claims.has(key)) claims.set(key, id);
-      return claims.get(key) === id;
-    },
     begin: (kind, ids) =>
       journal.note(
         ids.map((id) => note(kind, id, { state: 'begun', targetId: null, attempts: attempts(kind, id) + 1 })),

@@ -85,19 +85,8 @@ async function takeOver(
   item: IntakeItem,
   targetId: string,
 ): Promise<Awaited<ReturnType<IntakeStage['put']>>> {
-  const { kind } = stage;
-  // What was never begun, nobody but the target has made; that it was refused before does not make it ours.
-  const isOurs = ledger.attempts(kind, item.id) > 0;
-  if (merge !== null && stage.merges !== true && !ledger.claim(kind, item.id, targetId)) throw twins(kind, targetId);
-  if (stage.take && (isOurs || merge !== 'keep')) return stage.take(item, targetId, context);
-  const also = merge === 'keep' ? await stage.parts?.(item, targetId, context) : undefined;
-  return [{ id: item.id, targetId, ...(also && also.length > 0 ? { also } : {}) }];
-}
-
-function twins(kind: string, targetId: string): PermanentError {
-  return new PermanentError({
-    code: 'INTAKE_AMBIGUOUS',
-    message: `${kind} ${targetId} of the target stands for another thing of the source already.`,
-    remedy: 'Two things of the source have one code: correct it in one of them, and plan again.',
-  });
+  const isOurs = ledger.state(stage.kind, item.id) !== null;
+  const plain = [{ id: item.id, targetId }];
+  if (!stage.take || (!isOurs && merge === 'keep')) return plain;
+  return stage.take(item, targetId, context);
 }

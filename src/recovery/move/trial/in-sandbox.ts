@@ -129,8 +129,7 @@ async function tried(
     ...{ plan, target, isPaused: () => false, signal },
     ...(listen && { listen }),
   });
-  // It harms nobody here.
-  const report = await verifyMove(parts, { move: plan.id, sample, signal, tryOrder: intake?.tryOrder !== undefined });
+  const report = await verifyMove(parts, { move: plan.id, sample, signal });
   const { folder } = await keepReport(parts, report);
   await moved(folder, keepIn);
   const { ms, waitingMs, done, failed, leftOut, total } = progress;
@@ -179,7 +178,7 @@ function partsFor(
       lockBrick: (brick) => mirror.lockBrick(brick),
     },
     brick: (name) => (name === BRICK ? trial.target : trial.source),
-    ...{ blobs, facetTypes, registry, extensions, log, timers, data, keys: parts.data, primary, now, random },
+    ...{ blobs, facetTypes, registry, extensions, log, timers, data, primary, now, random },
   };
 }
 

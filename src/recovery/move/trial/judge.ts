@@ -1,7 +1,7 @@
 import type { MoveReader } from '../../../mirror/index.ts';
 import type { MoveProgress } from '../apply/progress.ts';
 import type { MovePlan } from '../plan/plan.ts';
-import { findingsOf, type Finding, type Report } from '../verify/report.ts';
+import type { Finding, Report } from '../verify/report.ts';
 import type { TrialOutcome } from './outcome.ts';
 
 const MOST_EXAMPLES = 20;
@@ -18,10 +18,9 @@ type Judged = Pick<
 /** `sampled`: only a beginning was brought; what is missing, and links to it, are no findings. */
 export function judged(progress: MoveProgress, report: Report, { sampled }: { sampled: boolean }): Judged {
   const counted = report.findings.filter((finding) => !(sampled && isOfLater(finding)));
-  // What was seen and ordered, beside what was read.
-  const beside = findingsOf(report) - report.findingCount;
+  const differs = report.witness.filter(({ state }) => state === 'differs').length;
   // Of more than are listed, none is passed over.
-  const findings = (sampled ? counted.length : report.findingCount) + beside;
+  const findings = (sampled ? counted.length : report.findingCount) + differs;
   const { total, done, failed, leftOut } = progress;
   const complete = sampled || progress.state === 'applied';
   return {
@@ -29,16 +28,9 @@ export function judged(progress: MoveProgress, report: Report, { sampled }: { sa
     compared: sampled ? done : report.types.reduce((sum, { source }) => sum + source, 0),
     expected: report.expected.reduce((sum, { count }) => sum + count, 0),
     witnessed: report.witness.filter(({ state }) => state === 'seen').length,
-    examples: [...new Set([...counted.map(({ kind, path }) => `${kind} ${path}`), ...orderIn(report)])].slice(
-      0,
-      MOST_EXAMPLES,
-    ),
+    examples: [...new Set(counted.map(({ kind, path }) => `${kind} ${path}`))].slice(0, MOST_EXAMPLES),
     outcome: complete && failed === 0 && findings === 0 ? 'passed' : 'failed',
   };
-}
-
-function orderIn({ order }: Report): string[] {
-  return order?.state === 'failed' ? [`order: ${order.message.en}`] : [];
 }
 
 /** What was not brought yet, or points to something that may not have been. */

@@ -1,5 +1,4 @@
-import { findingsOf, type Finding, type Report } from './report.ts';
-import { fingerprintOf } from './signed-report.ts';
+import type { Finding, Report } from './report.ts';
 
 type Locale = 'en' | 'fr';
 
@@ -12,22 +11,17 @@ const TEXTS = {
     findings: 'Differences',
     expected: 'Expected differences',
     witness: 'Seen by a witness',
-    order: 'Ordered for trial',
     heads: {
       types: ['Type', 'Source', 'Target', 'Equal'],
       findings: ['What', 'Type', 'Id', 'Field', 'Source', 'Target', 'Changed since'],
       expected: ['Field', 'How many', 'Why'],
       witness: ['Page', 'Result', 'Not seen'],
-      order: ['Order', 'Result', 'What happened', 'What to do'],
     },
     kinds: { different: 'different', missing: 'missing', surplus: 'surplus' },
     states: { seen: 'seen', differs: 'differs', unreachable: 'not reachable' },
-    ordered: { completed: '✔ completed', stopped: '⚠ not tried to its end', failed: '✘ failed' },
     yes: 'yes',
     listed: (shown: number, all: number): string => `${String(shown)} of ${String(all)} are listed.`,
-    hashed: 'SHA-256 over the canonical JSON of this report:',
-    signed: 'Signed (Ed25519) by the key with the fingerprint',
-    check: 'To check that nothing was altered: mortar report check FILE.',
+    signed: 'SHA-256 over the canonical JSON of this report. It shows that a report was altered, not who wrote it:',
   },
   fr: {
     title: 'Rapport de vérification',
@@ -37,22 +31,17 @@ const TEXTS = {
     findings: 'Différences',
     expected: 'Différences attendues',
     witness: 'Vu par un témoin',
-    order: 'Commande d’essai',
     heads: {
       types: ['Type', 'Source', 'Cible', 'Égaux'],
       findings: ['Quoi', 'Type', 'Identifiant', 'Champ', 'Source', 'Cible', 'Modifié depuis'],
       expected: ['Champ', 'Combien', 'Pourquoi'],
       witness: ['Page', 'Résultat', 'Non vu'],
-      order: ['Commande', 'Résultat', 'Ce qui s’est passé', 'Ce qu’il reste à faire'],
     },
     kinds: { different: 'différent', missing: 'manquant', surplus: 'en trop' },
     states: { seen: 'vu', differs: 'différent', unreachable: 'injoignable' },
-    ordered: { completed: '✔ aboutie', stopped: '⚠ pas menée à terme', failed: '✘ échouée' },
     yes: 'oui',
     listed: (shown: number, all: number): string => `${String(shown)} sur ${String(all)} sont listées.`,
-    hashed: 'SHA-256 du JSON canonique de ce rapport :',
-    signed: 'Signé (Ed25519) par la clé dont l’empreinte est',
-    check: 'Pour vérifier que rien n’a été modifié : mortar report check FICHIER.',
+    signed: 'SHA-256 du JSON canonique de ce rapport. Il montre qu’un rapport a été modifié, pas qui l’a écrit :',
   },
 } as const;
 
@@ -63,9 +52,8 @@ text-align:left;vertical-align:top;overflow-wrap:anywhere}.verdict{font-size:1.2
 /** One page that needs nothing else: no script, no address of anybody. */
 export function htmlOf(report: Report, locale: Locale): string {
   const t = TEXTS[locale];
-  const failed = findingsOf(report);
+  const failed = report.findingCount + report.witness.filter(({ state }) => state === 'differs').length;
   const { heads } = t;
-  const { order } = report;
   const shown = report.findings.length;
   const parts = [
     `<h1>${t.title}</h1>`,
@@ -92,15 +80,7 @@ export function htmlOf(report: Report, locale: Locale): string {
       heads.witness,
       report.witness.map(({ page, state, lacking }) => [page, t.states[state], lacking.join('; ')]),
     ),
-    table(
-      t.order,
-      heads.order,
-      order
-        ? [[order.reference ?? '', t.ordered[order.state], order.message[locale], order.remedy?.[locale] ?? '']]
-        : [],
-    ),
-    `<p>${t.hashed} <code>${report.hash}</code><br>${t.signed} <code>${fingerprintOf(report.signer)}</code>
-(<code>${escaped(report.signer)}</code>): <code>${escaped(report.signature)}</code><br>${escaped(t.check)}</p>`,
+    `<p>${t.signed} <code>${report.hash}</code></p>`,
   ];
   return `<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>${t.title}</title><style>${STYLE}</style>
 ${parts.join('\n')}</html>\n`;

@@ -28,27 +28,11 @@ export interface ExpectedGroup {
 /** What a witness who does not know our mappers saw of one thing. */
 export interface Witnessed {
   hubId: string;
-  /** Address of the public page. */
+  /** Address of the public page; or what else was tried: `order`. */
   page: string;
   state: 'seen' | 'differs' | 'unreachable';
   /** What was looked for and not seen: `price 19.90`. */
   lacking: string[];
-}
-
-/** One thing that was ordered on the public side, as a guest would, and taken back. */
-export interface ReportedOrder {
-  /**
-   * `completed`: what the brick keeps of it is right. `stopped`: it could not be tried to its end, which says nothing of
-   * the brick. `failed`: a customer would have failed, too, or what is kept of it is wrong.
-   */
-  state: 'completed' | 'stopped' | 'failed';
-  /** What the brick calls it; null: none came to be. */
-  reference: string | null;
-  message: Words;
-  /** What a person has to do, such as to delete what is left of it; null: nothing. */
-  remedy: Words | null;
-  /** Hub id of what was ordered; null: nothing was. */
-  variant: string | null;
 }
 
 export interface ReportBody {
@@ -67,17 +51,10 @@ export interface ReportBody {
   findingCount: number;
   expected: ExpectedGroup[];
   witness: Witnessed[];
-  /** Null: nobody asked for a trial. */
-  order: ReportedOrder | null;
 }
 
-/**
- * `hash`: SHA-256 over the canonical JSON of the body. `signer`: the hub's public key (Ed25519, base64), with which
- * `signature` (base64) over the hash is checked: nobody else can have written it.
- */
-export type Report = ReportBody & { hash: string; signer: string; signature: string };
-
-const words = z.object({ en: z.string(), fr: z.string() });
+/** `hash`: SHA-256 over the canonical JSON of all else. It shows that a report was altered, not who wrote it. */
+export type Report = ReportBody & { hash: string };
 
 /** What of a report is kept beside its move. */
 export const verdictSchema = z.object({
@@ -88,24 +65,8 @@ export const verdictSchema = z.object({
   witnessed: z.number(),
   hash: z.string(),
   folder: z.string(),
-  /** Absent: an earlier release wrote it. */
-  signer: z.string().optional(),
-  /** What became of an order for trial; absent or null: nobody asked for one. */
-  order: z
-    .object({
-      state: z.enum(['completed', 'stopped', 'failed']),
-      reference: z.string().nullable(),
-      message: words,
-      remedy: words.nullable(),
-    })
-    .nullish(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
-
-/** Differences that nobody expected, in what was read, seen and ordered. */
-export function findingsOf({ findingCount, witness, order }: ReportBody): number {
-  return findingCount + witness.filter(({ state }) => state === 'differs').length + (order?.state === 'failed' ? 1 : 0);
-}
 
 const CUT = 300;
 

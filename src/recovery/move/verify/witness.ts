@@ -51,7 +51,7 @@ async function expectedOf({ id, facet }: FacetRow, facets: FacetReader, plan: Mo
 }
 
 /** Without tax and with each rate: which of them a page shows, the shop decides. */
-export function pricesOf(variant: JsonObject): string[] {
+function pricesOf(variant: JsonObject): string[] {
   const { listPrice, taxRates, priceRules } = variant as {
     listPrice?: { amount?: string } | null;
     taxRates?: Record<string, string>;

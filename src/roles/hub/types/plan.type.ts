@@ -1,9 +1,8 @@
 import { createUnionType, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { MoveRow, MoveState } from '../../../mirror/index.ts';
-import type { MovePlan, MoveProgress, TrialOutcome } from '../../../recovery/index.ts';
+import type { MovePlan, MoveProgress, TrialOutcome, Verdict } from '../../../recovery/index.ts';
 import { DateTimeScalar, Scopes } from '../../graph/index.ts';
 import { TrialVerdict, VERDICTS } from './drill.type.ts';
-import { PlanVerdict, toVerdict } from './plan-verdict.type.ts';
 
 export const PlanState = {
   PLANNED: 'PLANNED',
@@ -136,6 +135,25 @@ export class PlanProgress {
 
   @Field(() => Int, { nullable: true, description: 'Seconds to the end at the speed so far; null: not known.' })
   secondsLeft!: number | null;
+}
+
+@Scopes('recovery', 'admin')
+@ObjectType('PlanVerdict', { description: 'What the last verification found.', simpleResolvers: true })
+export class PlanVerdict {
+  @Field(() => DateTimeScalar, { description: 'When the target was read back.' })
+  verifiedAt!: string;
+
+  @Field(() => Int, { description: 'Differences that nobody expected.' })
+  findings!: number;
+
+  @Field(() => Int, { description: 'Differences that were declared beforehand.' })
+  expected!: number;
+
+  @Field(() => Int, { description: 'Entities that were compared.' })
+  compared!: number;
+
+  @Field(() => String, { description: 'SHA-256 of the report; it lies in the data folder of the hub.' })
+  hash!: string;
 }
 
 @Scopes('recovery', 'admin')
@@ -291,6 +309,6 @@ export function toPlan(row: MoveRow, going: MoveProgress | null, rehearsing: rea
     })),
     rights: plan.rights.map(({ subject, state, message }) => ({ subject, state, message })),
     progress: progress && toPlanProgress(progress),
-    verdict: toVerdict(row.verified),
+    verdict: row.verified as unknown as Verdict | null,
   };
 }
